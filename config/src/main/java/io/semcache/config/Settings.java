@@ -1,0 +1,163 @@
+package io.semcache.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a node reads from its environment, parsed and checked once.
+ *
+ * @param applicationId Kafka Streams application id; the prefix of the changelog topic
+ * @param roles what this process does
+ * @param stateDir folder of the local state stores
+ * @param kafka client properties for every Kafka client, {@code bootstrap.servers} among them
+ * @param streams properties for Kafka Streams only
+ * @param schemaRegistry properties of the schema registry client, {@code schema.registry.url} among them
+ * @param namespaces settings by namespace; a namespace that is not listed has those of {@code default}
+ * @param models settings by model name
+ */
+public record Settings(
+        String applicationId,
+        Set<Role> roles,
+        Path stateDir,
+        Map<String, String> kafka,
+        Map<String, String> streams,
+        Map<String, String> schemaRegistry,
+        Topics topics,
+        Limits limits,
+        Server server,
+        Peer peer,
+        Store store,
+        Cache cache,
+        Fetch fetch,
+        Map<String, Namespace> namespaces,
+        Map<String, Model> models) {
+
+    /** What a process does. */
+    public enum Role {
+        CACHE,
+        FETCH
+    }
+
+    /**
+     * Names and shape of the topics.
+     *
+     * @param partitions partitions of every topic that is created
+     * @param retentionBytes bound of every topic per partition, −1: none (dev mode: 512 MiB)
+     */
+    public record Topics(
+            String requests,
+            String commands,
+            String results,
+            String failures,
+            String events,
+            String fetches,
+            int partitions,
+            short replicationFactor,
+            int maxMessageBytes,
+            Duration retention,
+            long retentionBytes) {}
+
+    /** Bounds at the door; beyond each a clear error. Sizes in bytes of UTF-8 unless named otherwise. */
+    public record Limits(
+            int inputs,
+            int inputTokens,
+            int bodyBytes,
+            int textBytes,
+            int payloadBytes,
+            int entryBytes,
+            int waitersPerKey,
+            int nameBytes,
+            int requestIdBytes,
+            int tags,
+            int tagBytes,
+            int metadataKeys,
+            int metadataBytes,
+            int headerBytes) {}
+
+    /** The HTTP listener; port 0: any free one. */
+    public record Server(String host, int port, Duration requestTimeout, Duration maxRequestTimeout) {}
+
+    /**
+     * The listener for other nodes.
+     *
+     * @param advertised {@code host:port} under which other nodes reach this one ({@code application.server})
+     * @param secret shared by all nodes; null: this node talks to no peers and accepts none
+     * @param nodes for a process with the fetch role alone: {@code host:port} of nodes that it asks about flights
+     */
+    public record Peer(
+            String host,
+            int port,
+            @Nullable String advertised,
+            @Nullable Secret secret,
+            List<String> nodes) {}
+
+    /** Memory that all partitions of this process share. */
+    public record Store(long blockCacheBytes, long writeBufferBytes) {}
+
+    /**
+     * How the cache behaves in time.
+     *
+     * @param negativeTtl life of a permanent failure
+     * @param fetchTimeout window in which calls of one attempt may start ({@code not_after} − {@code issued_at})
+     * @param callTimeout longest time one provider call may take; a flight is re-issued after both
+     * @param fetchAttempts attempts of one flight before its waiters get an error
+     * @param settledRetention how long a settled flight is kept for replays
+     * @param sweepInterval time between two expiry sweeps
+     * @param sweepRows most rows that one sweep handles
+     */
+    public record Cache(
+            Duration negativeTtl,
+            Duration fetchTimeout,
+            Duration callTimeout,
+            int fetchAttempts,
+            Duration settledRetention,
+            Duration sweepInterval,
+            int sweepRows) {}
+
+    /**
+     * The fetch stage.
+     *
+     * @param window most records in flight
+     * @param linger how long a batch waits for more items while a call is under way
+     * @param calls most calls to one model at the same time
+     */
+    public record Fetch(int window, Duration linger, int calls) {}
+
+    /**
+     * One namespace.
+     *
+     * @param model the model of requests that name none
+     * @param ttl life of its entries, {@link Duration#ZERO}: for ever
+     * @param storeText whether entries keep their text
+     */
+    public record Namespace(String model, Duration ttl, boolean storeText) {}
+
+    /**
+     * One model.
+     *
+     * @param provider {@code minilm}, {@code onnx}, {@code openai}, {@code langchain4j} or {@code hash}
+     * @param dimensions components of its vectors
+     * @param revision part of the cache key; default: provider and base URL
+     * @param maxTokens longest text in tokens
+     * @param tokenIds whether the provider takes token ids unchanged
+     * @param tokenizer JTokkit encoding that turns token ids back into text
+     * @param aliases other names of the model
+     * @param options what only the provider understands, by key without the {@code models.<m>.} prefix
+     * @param secrets like {@code options}; values read from files or the environment, never printed
+     */
+    public record Model(
+            String name,
+            String provider,
+            int dimensions,
+            String revision,
+            int maxTokens,
+            boolean tokenIds,
+            String tokenizer,
+            Set<String> aliases,
+            Map<String, String> options,
+            Map<String, Secret> secrets) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.semcache.vectors;
+
+import org.jspecify.annotations.NullMarked;
