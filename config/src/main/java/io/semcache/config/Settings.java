@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,23 @@ public record Settings(
         Fetch fetch,
         Map<String, Namespace> namespaces,
         Map<String, Model> models) {
+
+    /** The namespace of requests that name none; always present. */
+    public static final String DEFAULT_NAMESPACE = "default";
+
+    /** The namespace of this name; one that is not listed has the settings of {@code default}. */
+    public Namespace namespace(String name) {
+        Namespace listed = namespaces.get(name);
+        return listed != null ? listed : Objects.requireNonNull(namespaces.get(DEFAULT_NAMESPACE));
+    }
+
+    /** The model of this name or alias. */
+    public Optional<Model> model(String nameOrAlias) {
+        return Optional.ofNullable(models.get(nameOrAlias))
+                .or(() -> models.values().stream()
+                        .filter(model -> model.aliases().contains(nameOrAlias))
+                        .findFirst());
+    }
 
     /** What a process does. */
     public enum Role {

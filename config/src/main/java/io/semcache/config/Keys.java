@@ -1,0 +1,350 @@
+package io.semcache.config;
+
+import static io.semcache.config.ValueType.integer;
+import static io.semcache.config.ValueType.longInteger;
+import static io.semcache.config.ValueType.millis;
+
+import io.semcache.config.Settings.Role;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one key table: name, type, default and meaning of every setting, in the order of the reference. The reference
+ * file, the table in the README and the checks of {@link SettingsReader} all come from here.
+ */
+final class Keys {
+
+    private static final List<Section> SECTIONS = new ArrayList<>();
+    private static final Duration MILLI = Duration.ofMillis(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration CENTURY = Duration.ofDays(36_500);
+
+    /** Keys that belong together, under one headline. */
+    record Section(String title, List<Key<?>> keys) {}
+
+    static {
+        section("The process");
+    }
+
+    static final Key<String> APPLICATION_ID = key(
+            "application.id",
+            ValueType.KAFKA_NAME,
+            "semcache",
+            "Kafka Streams application id: the consumer group and the prefix of the changelog topic.");
+    static final Key<Set<Role>> ROLES = key(
+            "roles",
+            ValueType.enumSet(Role.class),
+            "cache,fetch",
+            "What this process does: answer (cache), call providers (fetch), or both.");
+    static final Key<Path> STATE_DIR = key(
+            "state.dir",
+            ValueType.PATH,
+            "semcache-state",
+            "Folder of the local state stores; it can be rebuilt from the changelog at any time.");
+
+    static {
+        section("Kafka and the schema registry");
+    }
+
+    static final Key<String> BOOTSTRAP_SERVERS = key(
+            "kafka.bootstrap.servers",
+            ValueType.BOOTSTRAP,
+            "127.0.0.1:9092",
+            "Brokers to start from, host:port with commas between them.");
+    static final Key<String> REGISTRY_URL = key(
+            "schema.registry.url",
+            ValueType.HTTP_URLS,
+            "http://127.0.0.1:8081",
+            "Confluent-compatible schema registry; several URLs with commas between them.");
+    static final Key<String> STREAMS_GUARANTEE = key(
+            "streams.processing.guarantee",
+            ValueType.oneOf("at_least_once", "exactly_once_v2"),
+            "at_least_once",
+            "at_least_once with idempotent effects, or exactly_once_v2 at the price of a commit interval of latency per hop.");
+    static final Key<String> STREAMS_GROUP_PROTOCOL = key(
+            "streams.group.protocol",
+            ValueType.oneOf("classic", "streams"),
+            "classic",
+            "Rebalance protocol of the stream threads.");
+    static final Key<Integer> STREAMS_THREADS =
+            key("streams.num.stream.threads", integer(1, 256), "1", "Stream threads of this node.");
+    static final Key<Integer> STREAMS_STANDBYS = key(
+            "streams.num.standby.replicas", integer(0, 8), "0", "Standby replicas of every partition on other nodes.");
+    static final Key<Duration> STREAMS_COMMIT = key(
+            "streams.commit.interval.ms",
+            millis(MILLI, HOUR),
+            "100",
+            "Time between two commits; the latency of a hop under exactly_once_v2.");
+    static final Key<Duration> STREAMS_LINGER = key(
+            "streams.producer.linger.ms",
+            millis(Duration.ZERO, Duration.ofMinutes(1)),
+            "0",
+            "Linger of the producers of Streams; Streams' own default of 100 would be paid at every hop.");
+    static final Key<Duration> STREAMS_SESSION = key(
+            "streams.consumer.session.timeout.ms",
+            millis(SECOND, HOUR),
+            "6000",
+            "Time after which a dead node's partitions move.");
+    static final Key<Duration> STREAMS_HEARTBEAT = key(
+            "streams.consumer.heartbeat.interval.ms",
+            millis(MILLI, HOUR),
+            "2000",
+            "Time between two heartbeats, at most a third of the session time-out.");
+    static final Key<String> STREAMS_RESET = key(
+            "streams.consumer.auto.offset.reset",
+            ValueType.oneOf("earliest", "latest", "none"),
+            "earliest",
+            "Where a new application id starts to read.");
+    static final Key<Duration> STREAMS_CLEANUP = key(
+            "streams.state.cleanup.dir.max.age.ms",
+            millis(HOUR, Duration.ofDays(6)),
+            "518400000",
+            "Local state older than this is thrown away at start; below delete.retention.ms, or deleted entries would come back.");
+
+    static {
+        section("Topics");
+    }
+
+    static final Key<String> TOPIC_REQUESTS =
+            key("topics.requests", ValueType.KAFKA_NAME, "embedding-requests", "Requests of anyone.");
+    static final Key<String> TOPIC_COMMANDS =
+            key("topics.commands", ValueType.KAFKA_NAME, "embedding-commands", "Writes of anyone with the right.");
+    static final Key<String> TOPIC_RESULTS =
+            key("topics.results", ValueType.KAFKA_NAME, "embedding-results", "Answers to requests.");
+    static final Key<String> TOPIC_FAILURES = key(
+            "topics.failures",
+            ValueType.KAFKA_NAME,
+            "embedding-failures",
+            "Records that could not be read, as they came.");
+    static final Key<String> TOPIC_EVENTS =
+            key("topics.events", ValueType.KAFKA_NAME, "embedding-events", "The log of the cache.");
+    static final Key<String> TOPIC_FETCHES =
+            key("topics.fetches", ValueType.KAFKA_NAME, "embedding-fetches", "Calls that are owed to providers.");
+    static final Key<Integer> TOPIC_PARTITIONS =
+            key("topics.partitions", integer(1, 1000), "4", "Partitions of every topic that is created.");
+    static final Key<Integer> TOPIC_REPLICATION = key(
+            "topics.replication.factor",
+            integer(-1, 32),
+            "-1",
+            "Replicas of every topic that is created; -1: the broker's default.");
+    static final Key<Integer> TOPIC_MESSAGE_BYTES = key(
+            "topics.max.message.bytes",
+            integer(65_536, 104_857_600),
+            "1048588",
+            "Largest record batch of every topic that is created; above entry.max.bytes.");
+    static final Key<Duration> TOPIC_RETENTION = key(
+            "topics.retention.ms",
+            millis(DAY.multipliedBy(7), CENTURY),
+            "604800000",
+            "Retention of every topic that is created, but for the changelog; at least 7 days.");
+    static final Key<Long> TOPIC_RETENTION_BYTES = key(
+            "topics.retention.bytes",
+            longInteger(-1, Long.MAX_VALUE),
+            "-1",
+            "Bound of every such topic per partition; -1: none.");
+
+    static {
+        section("HTTP");
+    }
+
+    static final Key<String> SERVER_HOST =
+            key("server.host", ValueType.TEXT, "127.0.0.1", "Address that the HTTP API listens on; 0.0.0.0: all.");
+    static final Key<Integer> SERVER_PORT =
+            key("server.port", integer(0, 65_535), "8077", "Port of the HTTP API; 0: any free one.");
+    static final Key<Duration> SERVER_TIMEOUT =
+            key("server.request.timeout.ms", millis(MILLI, HOUR), "30000", "Deadline of a request that names none.");
+    static final Key<Duration> SERVER_MAX_TIMEOUT = key(
+            "server.request.timeout.max.ms",
+            millis(MILLI, HOUR),
+            "600000",
+            "Longest deadline that a request may ask for.");
+
+    static {
+        section("Peers");
+    }
+
+    static final Key<String> PEER_HOST =
+            key("peer.host", ValueType.TEXT, "127.0.0.1", "Address that the listener for other nodes is bound to.");
+    static final Key<Integer> PEER_PORT =
+            key("peer.port", integer(0, 65_535), "8078", "Port of the listener for other nodes; 0: any free one.");
+    static final Key<String> PEER_ADVERTISED = key(
+            "peer.advertised",
+            ValueType.HOST_PORT,
+            null,
+            "Address under which other nodes reach this one; default: peer.host and peer.port.");
+    static final Key<Secret> PEER_SECRET = key(
+            "peer.secret",
+            ValueType.SECRET,
+            null,
+            "Shared by all nodes; without it this node talks to no peers and accepts none.");
+    static final Key<List<String>> PEER_NODES = key(
+            "peer.nodes",
+            ValueType.HOST_PORTS,
+            null,
+            "For a process with the fetch role alone: nodes that it asks whether a fetch is still owed.");
+
+    static {
+        section("Store");
+    }
+
+    static final Key<Long> STORE_CACHE = key(
+            "store.block.cache.bytes",
+            longInteger(1_048_576, 1L << 40),
+            "67108864",
+            "Block cache that all partitions of this process share.");
+    static final Key<Long> STORE_BUFFER = key(
+            "store.write.buffer.bytes",
+            longInteger(1_048_576, 1L << 40),
+            "67108864",
+            "Write buffers that all partitions of this process share.");
+
+    static {
+        section("Cache");
+    }
+
+    static final Key<Duration> NEGATIVE_TTL =
+            key("cache.negative.ttl.ms", millis(MILLI, CENTURY), "60000", "Life of a permanent failure.");
+    static final Key<Duration> FETCH_TIMEOUT = key(
+            "cache.fetch.timeout.ms",
+            millis(MILLI, HOUR),
+            "30000",
+            "Window in which the calls of one attempt may start.");
+    static final Key<Duration> CALL_TIMEOUT = key(
+            "cache.call.timeout.ms",
+            millis(MILLI, HOUR),
+            "30000",
+            "Longest time of one call to a provider; a fetch is issued again only after both.");
+    static final Key<Integer> FETCH_ATTEMPTS =
+            key("cache.fetch.attempts", integer(1, 100), "3", "Attempts of one fetch before its callers get an error.");
+    static final Key<Duration> SETTLED_RETENTION = key(
+            "cache.settled.retention.ms",
+            millis(SECOND, DAY),
+            "600000",
+            "How long an answered fetch is remembered for replays.");
+    static final Key<Duration> SWEEP_INTERVAL =
+            key("cache.sweep.interval.ms", millis(MILLI, HOUR), "1000", "Time between two expiry sweeps.");
+    static final Key<Integer> SWEEP_ROWS =
+            key("cache.sweep.rows", integer(1, 1_000_000), "1000", "Most rows that one sweep handles.");
+
+    static {
+        section("Fetch stage");
+    }
+
+    static final Key<Integer> FETCH_WINDOW =
+            key("fetch.window", integer(1, 100_000), "1000", "Most records in flight.");
+    static final Key<Duration> FETCH_LINGER = key(
+            "fetch.linger.ms",
+            millis(Duration.ZERO, SECOND.multipliedBy(10)),
+            "5",
+            "How long a batch waits for more items while a call is under way.");
+    static final Key<Integer> FETCH_CALLS =
+            key("fetch.calls", integer(1, 1000), "8", "Most calls to one model at the same time.");
+
+    static {
+        section("Limits; beyond each the caller gets a clear error");
+    }
+
+    static final Key<Integer> LIMIT_INPUTS =
+            key("limits.inputs", integer(1, 100_000), "2048", "Inputs of one HTTP request.");
+    static final Key<Integer> LIMIT_INPUT_TOKENS =
+            key("limits.input.tokens", integer(1, 100_000_000), "300000", "Tokens of one HTTP request.");
+    static final Key<Integer> LIMIT_BODY =
+            key("limits.body.bytes", integer(1024, 1 << 30), "8388608", "HTTP body, compressed or not.");
+    static final Key<Integer> LIMIT_TEXT = key("limits.text.bytes", integer(1, 1 << 24), "262144", "One text.");
+    static final Key<Integer> LIMIT_PAYLOAD =
+            key("limits.payload.bytes", integer(0, 1 << 24), "524288", "Payload of an entry.");
+    static final Key<Integer> ENTRY_BYTES = key(
+            "entry.max.bytes",
+            integer(1024, 1 << 26),
+            "921600",
+            "One entry of the store; below topics.max.message.bytes.");
+    static final Key<Integer> LIMIT_WAITERS =
+            key("limits.waiters.per.key", integer(1, 1_000_000), "10000", "Requests that wait for one key.");
+    static final Key<Integer> LIMIT_NAME = key("limits.name.bytes", integer(1, 65_536), "512", "Name of an entry.");
+    static final Key<Integer> LIMIT_REQUEST_ID =
+            key("limits.request.id.bytes", integer(1, 65_536), "128", "Request id.");
+    static final Key<Integer> LIMIT_TAGS = key("limits.tags", integer(0, 1024), "32", "Tags of an entry.");
+    static final Key<Integer> LIMIT_TAG = key("limits.tag.bytes", integer(1, 65_536), "128", "One tag.");
+    static final Key<Integer> LIMIT_METADATA_KEYS =
+            key("limits.metadata.keys", integer(0, 1024), "64", "Metadata keys of an entry.");
+    static final Key<Integer> LIMIT_METADATA =
+            key("limits.metadata.bytes", integer(0, 1 << 20), "8192", "Metadata of an entry, keys and values.");
+    static final Key<Integer> LIMIT_HEADERS =
+            key("limits.header.bytes", integer(0, 1 << 20), "8192", "Record headers of a request.");
+
+    static {
+        section("Namespaces; one that is not listed has the settings of the namespace named default");
+    }
+
+    static final Key<String> NS_MODEL = key(
+            "namespaces.<ns>.model",
+            ValueType.TEXT,
+            null,
+            "Model of requests that name none; default: the first model by name.");
+    static final Key<Duration> NS_TTL =
+            key("namespaces.<ns>.ttl-ms", millis(Duration.ZERO, CENTURY), "0", "Life of its entries; 0: for ever.");
+    static final Key<Boolean> NS_STORE_TEXT =
+            key("namespaces.<ns>.store-text", ValueType.BOOLEAN, "false", "Whether entries keep their text.");
+
+    static {
+        section("Models; when none is given there is one: minilm");
+    }
+
+    static final Key<String> MODEL_PROVIDER = key(
+            "models.<m>.provider",
+            ValueType.oneOf("minilm", "onnx", "openai", "langchain4j", "hash"),
+            null,
+            "Who computes the vectors.");
+    static final Key<Integer> MODEL_DIMENSIONS =
+            key("models.<m>.dimensions", integer(1, 8192), "384", "Components of its vectors.");
+    static final Key<String> MODEL_REVISION = key(
+            "models.<m>.revision",
+            ValueType.TEXT,
+            null,
+            "Part of the cache key: change it when the same name gives other vectors; default: provider and base URL.");
+    static final Key<Integer> MODEL_MAX_TOKENS =
+            key("models.<m>.max-tokens", integer(1, 1_000_000), "8192", "Longest text in tokens.");
+    static final Key<Boolean> MODEL_TOKEN_IDS =
+            key("models.<m>.token-ids", ValueType.BOOLEAN, "false", "Whether the provider takes token ids unchanged.");
+    static final Key<String> MODEL_TOKENIZER = key(
+            "models.<m>.tokenizer",
+            ValueType.oneOf("r50k_base", "p50k_base", "p50k_edit", "cl100k_base", "o200k_base"),
+            "cl100k_base",
+            "Encoding that turns token ids back into text.");
+    static final Key<Set<String>> MODEL_ALIASES =
+            key("models.<m>.aliases", ValueType.WORDS, null, "Other names of the model, with commas between them.");
+
+    static final List<Key<String>> TOPIC_NAMES =
+            List.of(TOPIC_REQUESTS, TOPIC_COMMANDS, TOPIC_RESULTS, TOPIC_FAILURES, TOPIC_EVENTS, TOPIC_FETCHES);
+
+    /** Keys that are passed on to Kafka clients, Streams and the registry client, by prefix. */
+    static final List<String> PASSED_ON = List.of("kafka.", "streams.", "schema.registry.");
+
+    private Keys() {}
+
+    static List<Section> sections() {
+        return List.copyOf(SECTIONS);
+    }
+
+    static List<Key<?>> all() {
+        return SECTIONS.stream()
+                .<Key<?>>flatMap(section -> section.keys().stream())
+                .toList();
+    }
+
+    private static void section(String title) {
+        SECTIONS.add(new Section(title, new ArrayList<>()));
+    }
+
+    private static <T> Key<T> key(String name, ValueType<T> type, @Nullable String defaultText, String doc) {
+        Key<T> key = new Key<>(name, type, defaultText, doc);
+        SECTIONS.getLast().keys().add(key);
+        return key;
+    }
+}

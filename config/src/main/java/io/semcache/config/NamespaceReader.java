@@ -1,0 +1,68 @@
+package io.semcache.config;
+
+import io.semcache.config.Settings.Model;
+import io.semcache.config.Settings.Namespace;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads the {@code namespaces.<ns>.*} keys; what a namespace does not say, {@code default} says. */
+final class NamespaceReader {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+    private final Values values;
+    private final Map<String, Model> models;
+    private final Namespace fallback;
+
+    private NamespaceReader(Values values, Map<String, Model> models) {
+        this.values = values;
+        this.models = models;
+        this.fallback = namespace(
+                Settings.DEFAULT_NAMESPACE,
+                new Namespace(
+                        new TreeSet<>(models.keySet()).first(),
+                        Keys.NS_TTL.defaultValue(),
+                        Keys.NS_STORE_TEXT.defaultValue()));
+    }
+
+    static Map<String, Namespace> read(Values values, Map<String, Model> models) {
+        return new NamespaceReader(values, models).namespaces();
+    }
+
+    private Map<String, Namespace> namespaces() {
+        Map<String, Namespace> namespaces = new TreeMap<>(Map.of(Settings.DEFAULT_NAMESPACE, fallback));
+        for (String name : KeyGroup.NAMESPACES.instances(values.texts().keySet())) {
+            if (!NAME.matcher(name).matches()) {
+                values.texts().keySet().stream()
+                        .filter(key -> key.startsWith(KeyGroup.NAMESPACES.prefix() + name + "."))
+                        .forEach(key -> values.report(key, "expected a namespace like " + NAME.pattern()));
+            }
+            namespaces.put(name, namespace(name, fallback));
+        }
+        return namespaces;
+    }
+
+    private Namespace namespace(String name, Namespace otherwise) {
+        Key<String> modelKey = Keys.NS_MODEL.of(name);
+        String given = Optional.ofNullable(values.optional(modelKey)).orElse(otherwise.model());
+        Optional<Model> model = models.values().stream()
+                .filter(candidate ->
+                        candidate.name().equals(given) || candidate.aliases().contains(given))
+                .findFirst();
+        if (model.isEmpty()) {
+            values.report(
+                    modelKey.name(),
+                    "expected one of " + models.keySet().stream().sorted().collect(Collectors.joining(", ")));
+        }
+        Duration ttl =
+                Optional.ofNullable(values.optional(Keys.NS_TTL.of(name))).orElse(otherwise.ttl());
+        boolean storeText = Optional.ofNullable(values.optional(Keys.NS_STORE_TEXT.of(name)))
+                .orElse(otherwise.storeText());
+        return new Namespace(model.map(Model::name).orElse(given), ttl, storeText);
+    }
+}

@@ -1,0 +1,155 @@
+package io.semcache.config;
+
+import io.semcache.config.Settings.Cache;
+import io.semcache.config.Settings.Fetch;
+import io.semcache.config.Settings.Limits;
+import io.semcache.config.Settings.Model;
+import io.semcache.config.Settings.Peer;
+import io.semcache.config.Settings.Server;
+import io.semcache.config.Settings.Store;
+import io.semcache.config.Settings.Topics;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns keys and values into {@link Settings}, or into the list of everything that is wrong with them. */
+public final class SettingsReader {
+
+    private static final int HEARTBEATS_PER_SESSION = 3;
+
+    private final Values values;
+
+    private SettingsReader(Values values) {
+        this.values = values;
+    }
+
+    /**
+     * Reads the settings; keys that are absent have their defaults.
+     *
+     * @throws SettingsException with every mistake
+     */
+    public static Settings read(SettingsSource source) {
+        return new SettingsReader(new Values(source.values())).read();
+    }
+
+    /** Like {@link #read(SettingsSource)}; an empty map gives the defaults. */
+    public static Settings read(Map<String, String> values) {
+        return read(new SettingsSource(values));
+    }
+
+    private Settings read() {
+        UnknownKeys.report(values);
+        checkTogether();
+        Map<String, Model> models = ModelReader.read(values);
+        Settings settings = new Settings(
+                values.get(Keys.APPLICATION_ID),
+                values.get(Keys.ROLES),
+                values.get(Keys.STATE_DIR),
+                PassThrough.read(values, "kafka."),
+                PassThrough.read(values, "streams."),
+                PassThrough.registry(values),
+                topics(),
+                limits(),
+                server(),
+                peer(),
+                new Store(values.get(Keys.STORE_CACHE), values.get(Keys.STORE_BUFFER)),
+                cache(),
+                new Fetch(values.get(Keys.FETCH_WINDOW), values.get(Keys.FETCH_LINGER), values.get(Keys.FETCH_CALLS)),
+                NamespaceReader.read(values, models),
+                models);
+        values.finish();
+        return settings;
+    }
+
+    /** What no single value shows. */
+    private void checkTogether() {
+        int messageBytes = values.get(Keys.TOPIC_MESSAGE_BYTES);
+        values.check(
+                Keys.ENTRY_BYTES,
+                bytes -> bytes < messageBytes,
+                "expected less than topics.max.message.bytes (" + messageBytes + ")");
+        int entryBytes = values.get(Keys.ENTRY_BYTES);
+        for (Key<Integer> part : List.of(Keys.LIMIT_TEXT, Keys.LIMIT_PAYLOAD)) {
+            values.check(part, bytes -> bytes < entryBytes, "expected less than entry.max.bytes (" + entryBytes + ")");
+        }
+        Duration longest = values.get(Keys.SERVER_MAX_TIMEOUT);
+        values.check(
+                Keys.SERVER_TIMEOUT,
+                timeout -> timeout.compareTo(longest) <= 0,
+                "expected at most server.request.timeout.max.ms (" + longest.toMillis() + ")");
+        Duration session = values.get(Keys.STREAMS_SESSION);
+        values.check(
+                Keys.STREAMS_HEARTBEAT,
+                heartbeat -> heartbeat.multipliedBy(HEARTBEATS_PER_SESSION).compareTo(session) <= 0,
+                "expected at most a third of streams.consumer.session.timeout.ms (" + session.toMillis() + ")");
+        values.check(Keys.TOPIC_REPLICATION, replicas -> replicas != 0, "expected -1 or at least 1");
+        Set<String> names = new HashSet<>();
+        for (Key<String> topic : Keys.TOPIC_NAMES) {
+            values.check(topic, names::add, "expected a topic of its own");
+        }
+    }
+
+    private Topics topics() {
+        return new Topics(
+                values.get(Keys.TOPIC_REQUESTS),
+                values.get(Keys.TOPIC_COMMANDS),
+                values.get(Keys.TOPIC_RESULTS),
+                values.get(Keys.TOPIC_FAILURES),
+                values.get(Keys.TOPIC_EVENTS),
+                values.get(Keys.TOPIC_FETCHES),
+                values.get(Keys.TOPIC_PARTITIONS),
+                values.get(Keys.TOPIC_REPLICATION).shortValue(),
+                values.get(Keys.TOPIC_MESSAGE_BYTES),
+                values.get(Keys.TOPIC_RETENTION),
+                values.get(Keys.TOPIC_RETENTION_BYTES));
+    }
+
+    private Limits limits() {
+        return new Limits(
+                values.get(Keys.LIMIT_INPUTS),
+                values.get(Keys.LIMIT_INPUT_TOKENS),
+                values.get(Keys.LIMIT_BODY),
+                values.get(Keys.LIMIT_TEXT),
+                values.get(Keys.LIMIT_PAYLOAD),
+                values.get(Keys.ENTRY_BYTES),
+                values.get(Keys.LIMIT_WAITERS),
+                values.get(Keys.LIMIT_NAME),
+                values.get(Keys.LIMIT_REQUEST_ID),
+                values.get(Keys.LIMIT_TAGS),
+                values.get(Keys.LIMIT_TAG),
+                values.get(Keys.LIMIT_METADATA_KEYS),
+                values.get(Keys.LIMIT_METADATA),
+                values.get(Keys.LIMIT_HEADERS));
+    }
+
+    private Server server() {
+        return new Server(
+                values.get(Keys.SERVER_HOST),
+                values.get(Keys.SERVER_PORT),
+                values.get(Keys.SERVER_TIMEOUT),
+                values.get(Keys.SERVER_MAX_TIMEOUT));
+    }
+
+    private Peer peer() {
+        return new Peer(
+                values.get(Keys.PEER_HOST),
+                values.get(Keys.PEER_PORT),
+                values.optional(Keys.PEER_ADVERTISED),
+                values.optional(Keys.PEER_SECRET),
+                Optional.ofNullable(values.optional(Keys.PEER_NODES)).orElse(List.of()));
+    }
+
+    private Cache cache() {
+        return new Cache(
+                values.get(Keys.NEGATIVE_TTL),
+                values.get(Keys.FETCH_TIMEOUT),
+                values.get(Keys.CALL_TIMEOUT),
+                values.get(Keys.FETCH_ATTEMPTS),
+                values.get(Keys.SETTLED_RETENTION),
+                values.get(Keys.SWEEP_INTERVAL),
+                values.get(Keys.SWEEP_ROWS));
+    }
+}
