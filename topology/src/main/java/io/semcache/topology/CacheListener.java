@@ -1,0 +1,61 @@
+package io.semcache.topology;
+
+import io.semcache.config.ErrorCode;
+import io.semcache.schemas.Outcome;
+
+/** Told what happens in the topology, to be counted. Called on stream threads: cheap, never blocking, thread-safe. */
+public interface CacheListener {
+
+    /** What a lookup found. */
+    enum LookupResult {
+        HIT,
+        MISS,
+        COALESCED,
+        NEGATIVE
+    }
+
+    /** A lookup was decided; {@code savedTokens} is what the vector of a hit once cost, 0 if unknown or no hit. */
+    void looked(LookupResult result, int savedTokens);
+
+    /** A flight ended with {@code outcome} and answered {@code waiters} on the results topic. */
+    void settled(Outcome outcome, int waiters);
+
+    /** A vector came for a flight that is settled or gone; it was paid for and changed nothing. */
+    void vectorIgnored();
+
+    /** A fetch was issued again because its answer did not come in time. */
+    void reissued();
+
+    /** A sweep removed {@code rows} rows whose time was over. */
+    void expired(int rows);
+
+    /** A request or command was refused, or a lookup or waiter answered with an error of the cache's own. */
+    void rejected(ErrorCode code);
+
+    /** A record that nobody can read went to the failures topic. */
+    void deadLettered();
+
+    /** Counts nothing. */
+    CacheListener NONE = new CacheListener() {
+        @Override
+        public void looked(LookupResult result, int savedTokens) {}
+
+        @Override
+        public void settled(Outcome outcome, int waiters) {}
+
+        @Override
+        public void vectorIgnored() {}
+
+        @Override
+        public void reissued() {}
+
+        @Override
+        public void expired(int rows) {}
+
+        @Override
+        public void rejected(ErrorCode code) {}
+
+        @Override
+        public void deadLettered() {}
+    };
+}

@@ -1,0 +1,30 @@
+package io.semcache.topology;
+
+import io.semcache.schemas.ResultStatus;
+import io.semcache.vectors.Embedding;
+
+/** What a caller at the owner of a key gets. */
+public sealed interface LocalAnswer {
+
+    /**
+     * A vector.
+     *
+     * @param status HIT, MISS or COALESCED
+     * @param tokens tokens that the provider billed for it, −1 if unknown
+     * @param createdAtMs when the provider returned it
+     * @param expiresAtMs when its entry expires, 0: never; −1: it is not stored
+     */
+    record Found(ResultStatus status, Embedding vector, int tokens, long createdAtMs, long expiresAtMs)
+            implements LocalAnswer {}
+
+    /**
+     * No vector.
+     *
+     * @param code an {@link io.semcache.config.ErrorCode} by its wire name
+     * @param retryAfterMs when another try makes sense, 0 if the provider did not say
+     */
+    record Failed(String code, String message, long retryAfterMs) implements LocalAnswer {}
+
+    /** This node no longer owns the key: read the new owner and send again under the same id. */
+    record Moved() implements LocalAnswer {}
+}

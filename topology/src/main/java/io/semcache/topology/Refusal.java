@@ -1,0 +1,26 @@
+package io.semcache.topology;
+
+import io.semcache.config.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** Why something is not admitted. */
+record Refusal(ErrorCode code, String message) {
+
+    static Refusal invalid(String message) {
+        return new Refusal(ErrorCode.INVALID_REQUEST, message);
+    }
+
+    /** The first that is not null. */
+    static @Nullable Refusal first(@Nullable Refusal... refusals) {
+        for (Refusal refusal : refusals) {
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    <T> Verdict<T> verdict() {
+        return new Verdict.Refused<>(code, message);
+    }
+}
