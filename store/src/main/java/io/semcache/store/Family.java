@@ -1,0 +1,25 @@
+package io.semcache.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/** The column families of a partition. Names are on disk: renaming one loses it. */
+enum Family {
+    /** RocksDB insists on it; nothing is kept here. */
+    DEFAULT("default"),
+    /** Row key → row: the truth, and exactly what the changelog carries. */
+    ENTRIES("entries"),
+    /** Expiry (8 bytes, big-endian) ‖ row key → nothing. Derived from {@link #ENTRIES}. */
+    EXPIRIES("expiries"),
+    /** Changelog offsets, position, totals and counts per namespace, as of the rows beside them. */
+    META("meta");
+
+    private final String text;
+
+    Family(String text) {
+        this.text = text;
+    }
+
+    byte[] nameBytes() {
+        return text.getBytes(US_ASCII);
+    }
+}

@@ -1,0 +1,45 @@
+package io.semcache.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Keys of the meta family. */
+final class MetaKeys {
+
+    static final byte[] TOTALS = "totals".getBytes(UTF_8);
+    static final byte[] POSITION = "position".getBytes(UTF_8);
+
+    private static final String OFFSET = "offset:";
+    private static final String NAMESPACE = "namespace:";
+
+    private MetaKeys() {}
+
+    static byte[] offset(String topicPartition) {
+        return (OFFSET + topicPartition).getBytes(UTF_8);
+    }
+
+    static byte[] offset(TopicPartition partition) {
+        return offset(partition.toString());
+    }
+
+    static byte[] namespace(String namespace) {
+        return (NAMESPACE + namespace).getBytes(UTF_8);
+    }
+
+    /** The topic and partition in the key of an offset, or null if it is the key of something else. */
+    static @Nullable String topicPartitionOf(byte[] key) {
+        return rest(key, OFFSET);
+    }
+
+    /** The namespace in the key of a count, or null if it is the key of something else. */
+    static @Nullable String namespaceOf(byte[] key) {
+        return rest(key, NAMESPACE);
+    }
+
+    private static @Nullable String rest(byte[] key, String prefix) {
+        String text = new String(key, UTF_8);
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : null;
+    }
+}

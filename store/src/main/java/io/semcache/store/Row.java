@@ -1,0 +1,92 @@
+package io.semcache.store;
+
+import io.semcache.vectors.Embedding;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the store keeps under a {@link RowKey}. Times are wall-clock milliseconds since the epoch. */
+public sealed interface Row {
+
+    /** Expiry of a row that does not expire. */
+    long NEVER = 0;
+
+    /** When the row is due for removal, or {@link #NEVER}. The store only lists what is due; its user removes it. */
+    long expiresAtMs();
+
+    /**
+     * A stored vector.
+     *
+     * @param epoch epoch of the namespace it was asked for in
+     * @param offset offset, in its partition, of the event that wrote it
+     */
+    record Present(
+            Embedding vector,
+            EntryInfo info,
+            long createdAtMs,
+            long expiresAtMs,
+            long epoch,
+            long offset,
+            @Nullable Payload payload)
+            implements Row {}
+
+    /** Why there is no vector: a permanent failure, kept for a short while. */
+    record Negative(
+            String code, String message, String namespace, long createdAtMs, long expiresAtMs, long epoch, long offset)
+            implements Row {}
+
+    /**
+     * A fetch that is under way ({@code settledAtMs} is {@link #OPEN}) or that ended.
+     *
+     * @param attempt how often it was issued, from 1
+     * @param openedOffset offset of the event that opened it
+     * @param notAfterMs when no provider call may start any more
+     * @param settledOffset offset of the event that settled it, or {@link #NO_OFFSET}
+     * @param keep whether anyone wants the vector stored
+     * @param ttlMs longest life that was asked for; 0 for ever, {@link #TTL_OF_NAMESPACE} if nobody asked
+     * @param tags union of the tags asked for
+     * @param body what is needed to issue it again; empty once settled
+     */
+    record Flight(
+            UUID id,
+            int attempt,
+            long epoch,
+            long openedOffset,
+            long issuedAtMs,
+            long notAfterMs,
+            long settledAtMs,
+            long settledOffset,
+            boolean keep,
+            long ttlMs,
+            Set<String> tags,
+            Blob body,
+            long expiresAtMs)
+            implements Row {
+
+        /** {@code settledAtMs} of a flight that is under way. */
+        public static final long OPEN = 0;
+
+        /** {@code settledOffset} of a flight that is under way. */
+        public static final long NO_OFFSET = -1;
+
+        /** {@code ttlMs} of a flight for which nobody asked a time to live. */
+        public static final long TTL_OF_NAMESPACE = -1;
+
+        public Flight {
+            tags = Set.copyOf(tags);
+        }
+
+        /** Whether the answer is still awaited. */
+        public boolean open() {
+            return settledAtMs == OPEN;
+        }
+    }
+
+    /**
+     * Someone who waits for the flight's end.
+     *
+     * @param deadlineMs until when an answer is of use
+     * @param body what is needed to answer
+     */
+    record Waiter(UUID flightId, long deadlineMs, Blob body, long expiresAtMs) implements Row {}
+}

@@ -1,0 +1,120 @@
+package io.semcache.store;
+
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/**
+ * Rows between two keys, on a snapshot of the store. Its monitor guards the native iterator: the store closes it under
+ * whoever reads when the store itself closes, and the reader gets an {@link InvalidStateStoreException} instead of a
+ * crash. A damaged block ends a RocksDB iterator silently, so its status is asked for before the end is believed.
+ */
+final class RowIterator implements KeyValueIterator<Bytes, byte[]> {
+
+    private final String store;
+    private final RocksIterator rows;
+    private final boolean forward;
+    private final byte @Nullable [] last;
+    private final boolean lastIncluded;
+    private final Consumer<RowIterator> onClose;
+
+    private @Nullable KeyValue<Bytes, byte[]> upcoming;
+    private boolean closed;
+
+    /**
+     * Takes over {@code rows}, which stands on the first row wanted.
+     *
+     * @param last where to stop, or null to go on to the end
+     */
+    RowIterator(
+            String store,
+            RocksIterator rows,
+            boolean forward,
+            byte @Nullable [] last,
+            boolean lastIncluded,
+            Consumer<RowIterator> onClose) {
+        this.store = store;
+        this.rows = rows;
+        this.forward = forward;
+        this.last = last;
+        this.lastIncluded = lastIncluded;
+        this.onClose = onClose;
+        this.upcoming = load();
+    }
+
+    private @Nullable KeyValue<Bytes, byte[]> load() {
+        if (!rows.isValid()) {
+            try {
+                rows.status();
+            } catch (RocksDBException e) {
+                throw new ProcessorStateException("Reading rows of store " + store + " failed", e);
+            }
+            return null;
+        }
+        byte[] key = rows.key();
+        return reached(key) ? null : KeyValue.pair(Bytes.wrap(key), rows.value());
+    }
+
+    private boolean reached(byte[] key) {
+        if (last == null) {
+            return false;
+        }
+        int beyond = forward ? Arrays.compareUnsigned(key, last) : Arrays.compareUnsigned(last, key);
+        return lastIncluded ? beyond > 0 : beyond >= 0;
+    }
+
+    @Override
+    public synchronized boolean hasNext() {
+        requireOpen();
+        return upcoming != null;
+    }
+
+    @Override
+    public synchronized Bytes peekNextKey() {
+        return requireUpcoming().key;
+    }
+
+    @Override
+    public synchronized KeyValue<Bytes, byte[]> next() {
+        KeyValue<Bytes, byte[]> row = requireUpcoming();
+        if (forward) {
+            rows.next();
+        } else {
+            rows.prev();
+        }
+        upcoming = load();
+        return row;
+    }
+
+    private KeyValue<Bytes, byte[]> requireUpcoming() {
+        requireOpen();
+        if (upcoming == null) {
+            throw new NoSuchElementException();
+        }
+        return upcoming;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new InvalidStateStoreException("An iterator of store " + store + " was closed");
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            upcoming = null;
+            rows.close();
+            onClose.accept(this);
+        }
+    }
+}

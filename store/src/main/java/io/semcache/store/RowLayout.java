@@ -1,0 +1,137 @@
+package io.semcache.store;
+
+import io.semcache.vectors.Embedding;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/**
+ * Where things lie in a row, version 1: a header of 64 bytes, the vector, then small tagged fields. Everything is
+ * little-endian. {@code docs/entry-format.md} is the specification; this class reads and writes the header in place.
+ */
+final class RowLayout {
+
+    /** The version that is written. */
+    static final byte VERSION = 1;
+
+    /** The oldest version that is read: the one before {@link #VERSION}, of which there is none yet. */
+    static final byte OLDEST_VERSION = 1;
+
+    static final byte PRESENT = 1;
+    static final byte NEGATIVE = 2;
+    static final byte FLIGHT = 3;
+    static final byte WAITER = 4;
+
+    /** Bit of the flags byte of a flight: someone wants the vector stored. */
+    static final byte KEEP_FLAG = 1;
+
+    static final int HEADER_BYTES = 64;
+
+    static final int VERSION_AT = 0;
+    static final int TYPE_AT = 1;
+    static final int FLAGS_AT = 2;
+    static final int INPUT_KIND_AT = 3;
+    static final int CRC_AT = 4;
+    static final int EXPIRES_AT = 8;
+    static final int TIME_AT = 16;
+    static final int EPOCH_AT = 24;
+    static final int OFFSET_AT = 32;
+    static final int DIMENSIONS_AT = 40;
+    static final int COUNT_AT = 44;
+    static final int FLIGHT_ID_AT = 48;
+    static final int VECTOR_AT = HEADER_BYTES;
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private RowLayout() {}
+
+    static int getInt(byte[] row, int at) {
+        return (int) INT.get(row, at);
+    }
+
+    static void setInt(byte[] row, int at, int value) {
+        INT.set(row, at, value);
+    }
+
+    static long getLong(byte[] row, int at) {
+        return (long) LONG.get(row, at);
+    }
+
+    static void setLong(byte[] row, int at, long value) {
+        LONG.set(row, at, value);
+    }
+
+    static byte type(byte[] row) {
+        return row[TYPE_AT];
+    }
+
+    static long expiresAtMs(byte[] row) {
+        return getLong(row, EXPIRES_AT);
+    }
+
+    /** Where the tagged fields start. */
+    static int fieldsAt(byte[] row) {
+        return VECTOR_AT + getInt(row, DIMENSIONS_AT) * Float.BYTES;
+    }
+
+    /** The namespace of a row of type {@link #PRESENT}: always its first field. */
+    static String namespace(byte[] row) {
+        FieldReader fields = new FieldReader(row, fieldsAt(row));
+        if (!fields.next() || fields.tag() != FieldTag.NAMESPACE) {
+            throw new CorruptRowException("a row with a vector does not start its fields with the namespace");
+        }
+        return fields.string();
+    }
+
+    /**
+     * Checks what has to hold before the header is read in place; the checksum is left to {@link #requireIntact}.
+     *
+     * @throws CorruptRowException if this is no row of a version known here
+     */
+    static void requireHeader(byte[] row) {
+        if (row.length < HEADER_BYTES) {
+            throw new CorruptRowException("expected a row of at least 64 bytes, got " + row.length);
+        }
+        if (row[VERSION_AT] < OLDEST_VERSION || row[VERSION_AT] > VERSION) {
+            throw new CorruptRowException("unknown row version " + row[VERSION_AT] + ", this program reads "
+                    + OLDEST_VERSION + " to " + VERSION);
+        }
+        byte type = type(row);
+        if (type < PRESENT || type > WAITER) {
+            throw new CorruptRowException("unknown row type " + type);
+        }
+        int dimensions = getInt(row, DIMENSIONS_AT);
+        int least = type == PRESENT ? 1 : 0;
+        int most = type == PRESENT ? Embedding.MAX_DIMENSIONS : 0;
+        if (dimensions < least || dimensions > most) {
+            throw new CorruptRowException("a row of type " + type + " says it has " + dimensions + " dimensions");
+        }
+        if (fieldsAt(row) > row.length) {
+            throw new CorruptRowException("a row of " + dimensions + " dimensions has only " + row.length + " bytes");
+        }
+    }
+
+    /**
+     * Checks the header and the checksum.
+     *
+     * @throws CorruptRowException if any bit differs from what was written
+     */
+    static void requireIntact(byte[] row) {
+        requireHeader(row);
+        int expected = getInt(row, CRC_AT);
+        int actual = checksum(row);
+        if (expected != actual) {
+            throw new CorruptRowException("a row's checksum is %08x, its header says %08x".formatted(actual, expected));
+        }
+    }
+
+    /** CRC32C of all bytes but the four that hold it. */
+    static int checksum(byte[] row) {
+        CRC32C crc = new CRC32C();
+        crc.update(row, 0, CRC_AT);
+        crc.update(row, EXPIRES_AT, row.length - EXPIRES_AT);
+        return (int) crc.getValue();
+    }
+}

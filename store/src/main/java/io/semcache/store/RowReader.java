@@ -1,0 +1,184 @@
+package io.semcache.store;
+
+import io.semcache.vectors.Embedding;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows in the layout of {@link RowLayout}, checking every byte by the checksum first. The vector is copied once.
+ * Fields with a tag that is not known here are skipped: a later program may add some without a new version.
+ */
+final class RowReader {
+
+    private RowReader() {}
+
+    /** @throws CorruptRowException if the bytes are no row */
+    static Row read(byte[] row) {
+        RowLayout.requireIntact(row);
+        return switch (RowLayout.type(row)) {
+            case RowLayout.PRESENT -> present(row);
+            case RowLayout.NEGATIVE -> negative(row);
+            case RowLayout.FLIGHT -> flight(row);
+            case RowLayout.WAITER -> waiter(row);
+            default -> throw new CorruptRowException("unknown row type " + RowLayout.type(row));
+        };
+    }
+
+    private static Row.Present present(byte[] row) {
+        int fieldsAt = RowLayout.fieldsAt(row);
+        String namespace = null;
+        String model = null;
+        String revision = null;
+        String provider = null;
+        String name = null;
+        String text = null;
+        String subject = null;
+        String source = null;
+        String sourceRevision = null;
+        String contentType = null;
+        byte[] payload = null;
+        Set<String> tags = Set.of();
+        Set<String> dependsOn = Set.of();
+        Map<String, Object> metadata = Map.of();
+        FieldReader fields = new FieldReader(row, fieldsAt);
+        while (fields.next()) {
+            switch (fields.tag()) {
+                case FieldTag.NAMESPACE -> namespace = fields.string();
+                case FieldTag.MODEL -> model = fields.string();
+                case FieldTag.REVISION -> revision = fields.string();
+                case FieldTag.PROVIDER -> provider = fields.string();
+                case FieldTag.NAME -> name = fields.string();
+                case FieldTag.TEXT -> text = fields.string();
+                case FieldTag.TAG -> tags = with(tags, fields.string());
+                case FieldTag.METADATA -> {
+                    metadata = metadata.isEmpty() ? new HashMap<>() : metadata;
+                    fields.metadataInto(metadata);
+                }
+                case FieldTag.SUBJECT -> subject = fields.string();
+                case FieldTag.SOURCE -> source = fields.string();
+                case FieldTag.SOURCE_REVISION -> sourceRevision = fields.string();
+                case FieldTag.DEPENDS_ON -> dependsOn = with(dependsOn, fields.string());
+                case FieldTag.CONTENT_TYPE -> contentType = fields.string();
+                case FieldTag.PAYLOAD -> payload = fields.bytes();
+                default -> {}
+            }
+        }
+        EntryInfo info = new EntryInfo(
+                required(namespace, "namespace"),
+                required(model, "model"),
+                required(revision, "revision"),
+                InputKind.ofCode(row[RowLayout.INPUT_KIND_AT]),
+                RowLayout.getInt(row, RowLayout.COUNT_AT),
+                required(provider, "provider"),
+                name,
+                text,
+                tags,
+                metadata,
+                subject,
+                source,
+                sourceRevision,
+                dependsOn);
+        return new Row.Present(
+                Embedding.ofBytes(Arrays.copyOfRange(row, RowLayout.VECTOR_AT, fieldsAt)),
+                info,
+                RowLayout.getLong(row, RowLayout.TIME_AT),
+                RowLayout.expiresAtMs(row),
+                RowLayout.getLong(row, RowLayout.EPOCH_AT),
+                RowLayout.getLong(row, RowLayout.OFFSET_AT),
+                payload == null ? null : new Payload(payload, contentType));
+    }
+
+    private static Row.Negative negative(byte[] row) {
+        String namespace = null;
+        String code = null;
+        String message = null;
+        FieldReader fields = new FieldReader(row, RowLayout.HEADER_BYTES);
+        while (fields.next()) {
+            switch (fields.tag()) {
+                case FieldTag.NAMESPACE -> namespace = fields.string();
+                case FieldTag.CODE -> code = fields.string();
+                case FieldTag.MESSAGE -> message = fields.string();
+                default -> {}
+            }
+        }
+        return new Row.Negative(
+                required(code, "code"),
+                required(message, "message"),
+                required(namespace, "namespace"),
+                RowLayout.getLong(row, RowLayout.TIME_AT),
+                RowLayout.expiresAtMs(row),
+                RowLayout.getLong(row, RowLayout.EPOCH_AT),
+                RowLayout.getLong(row, RowLayout.OFFSET_AT));
+    }
+
+    private static Row.Flight flight(byte[] row) {
+        long notAfterMs = 0;
+        long settledAtMs = Row.Flight.OPEN;
+        long settledOffset = Row.Flight.NO_OFFSET;
+        long ttlMs = Row.Flight.TTL_OF_NAMESPACE;
+        Set<String> tags = Set.of();
+        Blob body = Blob.EMPTY;
+        FieldReader fields = new FieldReader(row, RowLayout.HEADER_BYTES);
+        while (fields.next()) {
+            switch (fields.tag()) {
+                case FieldTag.NOT_AFTER -> notAfterMs = fields.longValue();
+                case FieldTag.SETTLED_AT -> settledAtMs = fields.longValue();
+                case FieldTag.SETTLED_OFFSET -> settledOffset = fields.longValue();
+                case FieldTag.TTL -> ttlMs = fields.longValue();
+                case FieldTag.TAG -> tags = with(tags, fields.string());
+                case FieldTag.BODY -> body = Blob.of(fields.bytes());
+                default -> {}
+            }
+        }
+        return new Row.Flight(
+                flightId(row),
+                RowLayout.getInt(row, RowLayout.COUNT_AT),
+                RowLayout.getLong(row, RowLayout.EPOCH_AT),
+                RowLayout.getLong(row, RowLayout.OFFSET_AT),
+                RowLayout.getLong(row, RowLayout.TIME_AT),
+                notAfterMs,
+                settledAtMs,
+                settledOffset,
+                (row[RowLayout.FLAGS_AT] & RowLayout.KEEP_FLAG) != 0,
+                ttlMs,
+                tags,
+                body,
+                RowLayout.expiresAtMs(row));
+    }
+
+    private static Row.Waiter waiter(byte[] row) {
+        Blob body = Blob.EMPTY;
+        FieldReader fields = new FieldReader(row, RowLayout.HEADER_BYTES);
+        while (fields.next()) {
+            if (fields.tag() == FieldTag.BODY) {
+                body = Blob.of(fields.bytes());
+            }
+        }
+        return new Row.Waiter(
+                flightId(row), RowLayout.getLong(row, RowLayout.TIME_AT), body, RowLayout.expiresAtMs(row));
+    }
+
+    private static UUID flightId(byte[] row) {
+        return new UUID(
+                RowLayout.getLong(row, RowLayout.FLIGHT_ID_AT),
+                RowLayout.getLong(row, RowLayout.FLIGHT_ID_AT + Long.BYTES));
+    }
+
+    private static Set<String> with(Set<String> set, String element) {
+        Set<String> grown = set.isEmpty() ? new HashSet<>() : set;
+        grown.add(element);
+        return grown;
+    }
+
+    private static String required(@Nullable String value, String name) {
+        if (value == null) {
+            throw new CorruptRowException("a row has no field for its " + name);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,31 @@
+package io.semcache.store;
+
+import java.util.Map;
+
+/**
+ * Counts, checksum and sizes of one partition of a store. The counts and the checksum are of one moment; the counts per
+ * namespace are read beside the writer and may be off by what it wrote meanwhile.
+ *
+ * @param rows all rows
+ * @param entries rows with a vector
+ * @param negatives rows that say why there is no vector
+ * @param entriesByNamespace rows with a vector, for each namespace that has any
+ * @param checksum sum of a 64-bit hash of every row (docs/entry-format.md), the same for the same rows in any order
+ * @param diskBytes size of the table files
+ * @param memoryBytes memtables and pinned table readers of this partition, without its share of the block cache
+ */
+public record StoreStats(
+        long rows,
+        long entries,
+        long negatives,
+        long flights,
+        long waiters,
+        Map<String, Long> entriesByNamespace,
+        long checksum,
+        long diskBytes,
+        long memoryBytes) {
+
+    public StoreStats {
+        entriesByNamespace = Map.copyOf(entriesByNamespace);
+    }
+}

@@ -1,0 +1,146 @@
+package io.semcache.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/**
+ * An open RocksDB with all families of {@link Family}, and the native options it lives on.
+ *
+ * <p>There is no write-ahead log: the changelog is the log. So memtables of all families are flushed together (atomic
+ * flush), and what is on disk is always the state between two write batches. Bloom filters answer for absent keys;
+ * indexes and filters live in the shared block cache, so that the memory of a process is bounded however many
+ * partitions it has. Vectors do not compress, so nothing is compressed.
+ */
+final class Tables implements AutoCloseable {
+
+    private static final long WRITE_BUFFER_BYTES = 16L << 20;
+    private static final int MAX_WRITE_BUFFERS = 3;
+
+    /** Room for a handful of rows: one index entry for several rows, and still little to read for one. */
+    private static final long BLOCK_BYTES = 8L << 10;
+
+    private static final double BLOOM_BITS_PER_KEY = 10;
+
+    /** Share of a memtable for a Bloom filter of its own, which spares the search for an absent key. */
+    private static final double MEMTABLE_BLOOM_SHARE = 0.02;
+
+    /** Commits flush small files; merging them less often rewrites the levels below less often. */
+    private static final int LEVEL_0_FILES = 8;
+
+    private static final int LOG_FILES = 2;
+
+    private final RocksDB db;
+    private final Map<Family, ColumnFamilyHandle> handles;
+    private final List<AutoCloseable> options;
+
+    private Tables(RocksDB db, Map<Family, ColumnFamilyHandle> handles, List<AutoCloseable> options) {
+        this.db = db;
+        this.handles = handles;
+        this.options = options;
+    }
+
+    /** Opens the database in this directory, or makes one. */
+    static Tables open(Path directory, VectorStoreMemory memory) throws RocksDBException {
+        DBOptions dbOptions = dbOptions(memory);
+        BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
+        ColumnFamilyOptions familyOptions = familyOptions(memory, bloom);
+        List<AutoCloseable> options = List.of(dbOptions, familyOptions, bloom);
+        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+        for (Family family : Family.values()) {
+            descriptors.add(new ColumnFamilyDescriptor(family.nameBytes(), familyOptions));
+        }
+        List<ColumnFamilyHandle> opened = new ArrayList<>();
+        try {
+            RocksDB db = RocksDB.open(dbOptions, directory.toString(), descriptors, opened);
+            Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
+            Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
+            for (Family family : Family.values()) {
+                handles.put(family, inOrder.next());
+            }
+            return new Tables(db, handles, options);
+        } catch (RocksDBException e) {
+            closeAll(options);
+            throw e;
+        }
+    }
+
+    private static DBOptions dbOptions(VectorStoreMemory memory) {
+        return new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setAtomicFlush(true)
+                .setWriteBufferManager(memory.writeBuffers())
+                .setIncreaseParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()))
+                .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+                .setKeepLogFileNum(LOG_FILES)
+                .setStatsDumpPeriodSec(0);
+    }
+
+    private static ColumnFamilyOptions familyOptions(VectorStoreMemory memory, BloomFilter bloom) {
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(memory.cache())
+                .setBlockSize(BLOCK_BYTES)
+                .setFilterPolicy(bloom)
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+        return new ColumnFamilyOptions()
+                .setTableFormatConfig(table)
+                .setCompressionType(CompressionType.NO_COMPRESSION)
+                .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setMaxWriteBufferNumber(MAX_WRITE_BUFFERS)
+                .setMemtableWholeKeyFiltering(true)
+                .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE)
+                .setLevel0FileNumCompactionTrigger(LEVEL_0_FILES);
+    }
+
+    RocksDB db() {
+        return db;
+    }
+
+    ColumnFamilyHandle handle(Family family) {
+        ColumnFamilyHandle handle = handles.get(family);
+        if (handle == null) {
+            throw new IllegalStateException("family " + family + " was not opened");
+        }
+        return handle;
+    }
+
+    List<ColumnFamilyHandle> handles() {
+        return List.copyOf(handles.values());
+    }
+
+    /** Closes handles, database and options, in the order RocksDB asks for. Flushes what is in memory. */
+    @Override
+    public void close() {
+        for (ColumnFamilyHandle handle : handles.values()) {
+            handle.close();
+        }
+        db.close();
+        closeAll(options);
+    }
+
+    private static void closeAll(List<AutoCloseable> options) {
+        for (AutoCloseable option : options) {
+            try {
+                option.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("closing native options failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.semcache.store;
+
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * The one block cache and the one write-buffer manager of all vector stores of a process. Indexes, Bloom filters and
+ * memtables are charged to the cache, so native memory is bounded by {@code blockCacheBytes + writeBufferBytes} however
+ * many partitions there are. Thread-safe; close it after the last store.
+ */
+public final class VectorStoreMemory implements AutoCloseable {
+
+    /** Share of the cache that index and filter blocks have before data blocks push them out. */
+    private static final double HIGH_PRIORITY_SHARE = 0.3;
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    private final Cache cache;
+    private final WriteBufferManager writeBuffers;
+
+    /**
+     * @param blockCacheBytes for blocks, indexes and filters of table files
+     * @param writeBufferBytes for rows that are not yet in a table file
+     */
+    public VectorStoreMemory(long blockCacheBytes, long writeBufferBytes) {
+        requirePositive("blockCacheBytes", blockCacheBytes);
+        requirePositive("writeBufferBytes", writeBufferBytes);
+        cache = new LRUCache(blockCacheBytes + writeBufferBytes, -1, false, HIGH_PRIORITY_SHARE);
+        writeBuffers = new WriteBufferManager(writeBufferBytes, cache);
+    }
+
+    private static void requirePositive(String name, long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, got " + bytes);
+        }
+    }
+
+    Cache cache() {
+        return cache;
+    }
+
+    WriteBufferManager writeBuffers() {
+        return writeBuffers;
+    }
+
+    /** Bytes in use of both together. */
+    public long usedBytes() {
+        return cache.getUsage();
+    }
+
+    @Override
+    public void close() {
+        writeBuffers.close();
+        cache.close();
+    }
+}

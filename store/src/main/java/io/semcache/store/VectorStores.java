@@ -1,0 +1,55 @@
+package io.semcache.store;
+
+import java.time.Clock;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Where vector stores come from. A vector store is a persistent Kafka Streams key-value store of {@link Row}s that
+ * knows when they expire, how many there are and what their checksum is. It answers {@code KeyQuery},
+ * {@code RangeQuery}, {@link ExpiredQuery} and {@link StatsQuery}. Caching must stay off: a cache would answer queries
+ * from what it holds back.
+ */
+public final class VectorStores {
+
+    private VectorStores() {}
+
+    /** A supplier for {@link Stores#keyValueStoreBuilder}; the memory is shared and outlives the stores. */
+    public static KeyValueBytesStoreSupplier persistent(String name, VectorStoreMemory memory) {
+        return persistent(name, memory, AfterPut.NOTHING);
+    }
+
+    /** As above, with a hook between a put and its changelog record. */
+    public static KeyValueBytesStoreSupplier persistent(String name, VectorStoreMemory memory, AfterPut afterPut) {
+        return new Supplier(name, memory, afterPut);
+    }
+
+    /** A store with serdes and a changelog, to be adjusted and handed to a topology. */
+    public static StoreBuilder<KeyValueStore<RowKey, Row>> builder(String name, VectorStoreMemory memory) {
+        return builder(name, memory, AfterPut.NOTHING);
+    }
+
+    /** As above, with a hook between a put and its changelog record. */
+    public static StoreBuilder<KeyValueStore<RowKey, Row>> builder(
+            String name, VectorStoreMemory memory, AfterPut afterPut) {
+        return Stores.keyValueStoreBuilder(persistent(name, memory, afterPut), new RowKeySerde(), new RowSerde())
+                .withCachingDisabled();
+    }
+
+    private record Supplier(String name, VectorStoreMemory memory, AfterPut afterPut)
+            implements KeyValueBytesStoreSupplier {
+
+        @Override
+        public KeyValueStore<Bytes, byte[]> get() {
+            return new VectorStore(name, memory, afterPut, Clock.systemUTC());
+        }
+
+        @Override
+        public String metricsScope() {
+            return "vector";
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.semcache.store;
+
+import java.util.Objects;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** The smallest program around a vector store: every record of topic {@code rows} is put as it is, null deletes. */
+final class RowsTopology {
+
+    static final String TOPIC = "rows";
+    static final String STORE = "vectors";
+
+    private RowsTopology() {}
+
+    static Topology build(StoreBuilder<KeyValueStore<RowKey, Row>> store) {
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.addStateStore(store);
+        builder.stream(TOPIC, Consumed.with(new RowKeySerde(), new RowSerde())).process(PutRow::new, STORE);
+        return builder.build();
+    }
+
+    private static final class PutRow implements Processor<RowKey, @Nullable Row, Void, Void> {
+
+        private @Nullable KeyValueStore<RowKey, Row> store;
+
+        @Override
+        public void init(ProcessorContext<Void, Void> context) {
+            store = context.getStateStore(STORE);
+        }
+
+        @Override
+        public void process(Record<RowKey, @Nullable Row> record) {
+            Objects.requireNonNull(store).put(record.key(), record.value());
+        }
+    }
+}
