@@ -1,10 +1,11 @@
 package io.semcache.serdes;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.io.Encoder;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Avro's writer of generated records, but for an {@code array<float>} that is a {@link Float32List}: its bytes are what
@@ -14,7 +15,17 @@ import org.apache.avro.specific.SpecificDatumWriter;
 final class Float32DatumWriter<T> extends SpecificDatumWriter<T> {
 
     Float32DatumWriter(RecordType<?> type) {
-        super(type.schema(), SpecificData.getForClass(type.javaClass()));
+        super(type.schema(), type.data());
+    }
+
+    /** Almost all unions are of null and one other type; Avro would look that up in a map. */
+    @Override
+    protected int resolveUnion(Schema union, @Nullable Object datum) {
+        List<Schema> types = union.getTypes();
+        if (types.size() == 2 && types.get(0).getType() == Schema.Type.NULL) {
+            return datum == null ? 0 : 1;
+        }
+        return super.resolveUnion(union, datum);
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class Float32List extends AbstractList<Float> implements RandomAcce
         return (float) FLOAT_LE.get(bytes, i * Float.BYTES);
     }
 
+    /** Puts a float where {@link #ofBytes} expects it. */
+    static void set(byte[] bytes, int offset, float component) {
+        FLOAT_LE.set(bytes, offset, component);
+    }
+
     /** The bytes themselves, not a copy; not to be written to. */
     byte[] bytes() {
         return bytes;

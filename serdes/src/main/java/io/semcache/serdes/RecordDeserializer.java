@@ -1,14 +1,16 @@
 package io.semcache.serdes;
 
+import static io.semcache.serdes.WireFormat.HEADER_BYTES;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * could not be found out yet.
  */
 final class RecordDeserializer<T extends SpecificRecord> implements Deserializer<T> {
+
+    /** Each thread's decoder, used again for record after record. */
+    private static final ThreadLocal<@Nullable BinaryDecoder> DECODER = new ThreadLocal<>();
 
     private final Registry registry;
     private final List<RecordType<? extends T>> types;
@@ -65,31 +70,34 @@ final class RecordDeserializer<T extends SpecificRecord> implements Deserializer
 
         private final RecordType<T> type;
         private final int id;
-        private final SpecificDatumReader<T> reader;
+        private final DatumReader<T> reader;
 
         private TypeReader(RecordType<T> type, Schema writer, int id) {
             this.type = type;
             this.id = id;
-            this.reader = new SpecificDatumReader<>(writer, type.schema(), SpecificData.getForClass(type.javaClass()));
-        }
-
-        @SuppressWarnings({"NullAway", "DataFlowIssue"}) // Avro is not annotated: a null asks for a new record
-        private T read(String topic, byte[] bytes) {
-            BinaryDecoder in = DecoderFactory.get()
-                    .binaryDecoder(bytes, WireFormat.HEADER_BYTES, bytes.length - WireFormat.HEADER_BYTES, null);
             try {
-                T record = reader.read(null, in);
-                if (!in.isEnd()) {
-                    throw new SerializationException("bytes are left after the " + what(topic));
-                }
-                return record;
-            } catch (IOException | RuntimeException e) {
-                throw new SerializationException("cannot read the " + what(topic) + ": " + e, e);
+                this.reader = type.reader(writer);
+            } catch (IOException | AvroRuntimeException e) {
+                throw new SerializationException(
+                        "cannot read " + type.name() + " as it was written with schema id " + id + ": " + e, e);
             }
         }
 
-        private String what(String topic) {
-            return type.name() + " (schema id " + id + ") on " + topic;
+        @SuppressWarnings("NullAway") // Avro is not annotated: nothing to use again is a null
+        private T read(String topic, byte[] bytes) {
+            BinaryDecoder in =
+                    DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, DECODER.get());
+            DECODER.set(in);
+            try {
+                T record = reader.read(null, in);
+                if (!in.isEnd()) {
+                    throw new IOException("bytes are left after the record");
+                }
+                return record;
+            } catch (IOException | RuntimeException e) { // garbage makes Avro throw almost anything
+                throw new SerializationException(
+                        "cannot read " + type.name() + " (schema id " + id + ") on " + topic + ": " + e, e);
+            }
         }
     }
 }
