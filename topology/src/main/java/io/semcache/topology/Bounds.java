@@ -4,6 +4,8 @@ import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of single members against the limits. Each returns the refusal, or null if the member is fine. */
@@ -125,9 +127,19 @@ final class Bounds {
                         "payload must be at most " + limits.payloadBytes() + " bytes, got " + bytes);
     }
 
-    @Nullable Refusal headers(long bytes) {
-        return bytes <= limits.headerBytes()
+    /** What is echoed on the result: the record key and the headers. */
+    @Nullable Refusal reply(byte @Nullable [] key, Headers headers) {
+        int keyBytes = key == null ? 0 : key.length;
+        if (keyBytes > limits.headerBytes()) {
+            return Refusal.invalid(
+                    "the record key must be at most " + limits.headerBytes() + " bytes, got " + keyBytes);
+        }
+        long headerBytes = 0;
+        for (Header header : headers) {
+            headerBytes += Utf8.length(header.key()) + (header.value() == null ? 0 : header.value().length);
+        }
+        return headerBytes <= limits.headerBytes()
                 ? null
-                : Refusal.invalid("headers must be at most " + limits.headerBytes() + " bytes, got " + bytes);
+                : Refusal.invalid("headers must be at most " + limits.headerBytes() + " bytes, got " + headerBytes);
     }
 }

@@ -1,0 +1,86 @@
+package io.semcache.topology;
+
+import io.semcache.config.ErrorCode;
+import io.semcache.schemas.EmbeddingError;
+import io.semcache.schemas.EmbeddingResult;
+import io.semcache.schemas.Identity;
+import io.semcache.schemas.LookupEvent;
+import io.semcache.schemas.Reply;
+import io.semcache.schemas.ResultStatus;
+import io.semcache.schemas.Waiter;
+import io.semcache.serdes.CacheKey;
+import io.semcache.serdes.Float32List;
+import io.semcache.store.EntryInfo;
+import java.time.Clock;
+import java.time.Instant;
+
+/** Answers lookups: on the results topic, or at a caller of this node. */
+final class Answers {
+
+    private final Outbox outbox;
+    private final LocalAnswers local;
+    private final Clock clock;
+
+    Answers(Outbox outbox, LocalAnswers local, Clock clock) {
+        this.outbox = outbox;
+        this.local = local;
+        this.clock = clock;
+    }
+
+    /** Answers the one who sent {@code lookup}. */
+    void answer(CacheKey key, LookupEvent lookup, LocalAnswer answer) {
+        Waiter waiter = lookup.getWaiter();
+        if (waiter == null) {
+            return;
+        }
+        if (waiter.getReply() == Reply.LOCAL) {
+            local.answer(key, waiter.getId(), answer);
+        } else if (waiter.getReply() == Reply.TOPIC) {
+            outbox.result(waiter, result(key, lookup.getIdentity(), waiter.getRequestId(), answer));
+        }
+    }
+
+    /** Answers every local caller of {@code key}: MISS the one who opened the flight, COALESCED the others. */
+    void answerLocalCallers(CacheKey key, LookupEvent opener, LocalAnswer toOpener, LocalAnswer toOthers) {
+        Waiter waiter = opener.getWaiter();
+        String openerId = waiter != null && waiter.getReply() == Reply.LOCAL ? waiter.getId() : "";
+        local.answerAll(key, waiterId -> waiterId.equals(openerId) ? toOpener : toOthers);
+    }
+
+    static LocalAnswer.Failed failed(ErrorCode code, String message) {
+        return new LocalAnswer.Failed(code.wireName(), message, 0);
+    }
+
+    private EmbeddingResult result(CacheKey key, Identity identity, String requestId, LocalAnswer answer) {
+        Instant now = clock.instant();
+        return switch (answer) {
+            case LocalAnswer.Found found ->
+                new EmbeddingResult(
+                        requestId,
+                        found.status(),
+                        identity.getNamespace(),
+                        identity.getModel(),
+                        identity.getDimensions(),
+                        key.hex(),
+                        Float32List.of(found.vector()),
+                        null,
+                        found.tokens() == EntryInfo.UNKNOWN_TOKENS ? null : found.tokens(),
+                        Instant.ofEpochMilli(found.createdAtMs()),
+                        now);
+            case LocalAnswer.Failed(String code, String message, long ignored) ->
+                new EmbeddingResult(
+                        requestId,
+                        ResultStatus.ERROR,
+                        identity.getNamespace(),
+                        identity.getModel(),
+                        identity.getDimensions(),
+                        key.hex(),
+                        null,
+                        new EmbeddingError(code, message),
+                        null,
+                        null,
+                        now);
+            case LocalAnswer.Moved moved -> throw new IllegalArgumentException("expected an answer, got " + moved);
+        };
+    }
+}

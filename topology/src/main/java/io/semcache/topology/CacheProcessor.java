@@ -1,0 +1,98 @@
+package io.semcache.topology;
+
+import io.semcache.config.Settings;
+import io.semcache.store.Row;
+import io.semcache.store.RowKey;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Applies the log of the cache to the store of its partition, event by event, and sweeps the store. */
+final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> {
+
+    private final Settings settings;
+    private final CacheRuntime runtime;
+    private final EventDecoder decoder;
+
+    private ProcessorContext<byte[], Object> context;
+    private Outbox outbox;
+    private LookupHandler lookups;
+    private VectorHandler vectors;
+    private CommandHandler commands;
+    private AtomicLong nextOffset;
+    private int partition;
+
+    // Kafka Streams creates the processor and hands over the context in init().
+    @SuppressWarnings("NullAway.Init")
+    CacheProcessor(Settings settings, Deserializer<SpecificRecord> events, CacheRuntime runtime) {
+        this.settings = settings;
+        this.runtime = runtime;
+        this.decoder = new EventDecoder(events);
+    }
+
+    /** Streams calls this when the store is restored. */
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        this.context = context;
+        this.partition = context.taskId().partition();
+        KeyValueStore<RowKey, Row> store = context.getStateStore(CacheTopology.STORE);
+        var rows = new Rows(store);
+        var models = new Models(settings);
+        var counts = new WaiterCounts(rows);
+        var entries = new Entries(models, settings);
+        this.outbox = new Outbox(context, runtime.clock());
+        var answers = new Answers(outbox, runtime.answers(), runtime.clock());
+        var flights = new Flights(rows, outbox, counts, models, settings, partition);
+        this.lookups = new LookupHandler(rows, flights, answers, runtime.listener(), runtime.clock());
+        this.vectors = new VectorHandler(rows, entries, answers, counts, runtime, settings.cache());
+        this.commands = new CommandHandler(rows, flights, entries);
+        this.nextOffset = runtime.serving().started(partition);
+        var sweep = new Sweep(rows, flights, outbox, answers, runtime, settings.cache(), nextOffset, context::commit);
+        context.schedule(settings.cache().sweepInterval(), PunctuationType.WALL_CLOCK_TIME, atMs -> sweep.run());
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata metadata = context.recordMetadata().orElseThrow();
+        try {
+            Refusal refusal = handle(decoder.decode(record, metadata));
+            if (refusal != null) {
+                deadLetter(record, metadata, refusal.code().wireName(), refusal.message());
+            }
+        } catch (SerializationException e) {
+            deadLetter(record, metadata, e.getClass().getName(), String.valueOf(e.getMessage()));
+        }
+        nextOffset.set(metadata.offset() + 1);
+    }
+
+    private @Nullable Refusal handle(Event event) {
+        return switch (event) {
+            case Event.Lookup lookup -> {
+                lookups.handle(lookup);
+                yield null;
+            }
+            case Event.Vector vector -> vectors.handle(vector);
+            case Event.Command command -> commands.handle(command);
+        };
+    }
+
+    private void deadLetter(Record<byte[], byte[]> record, RecordMetadata metadata, String exception, String message) {
+        outbox.failure(DeadLetter.of(
+                record, metadata, exception, message, runtime.clock().millis()));
+        runtime.listener().deadLettered();
+    }
+
+    @Override
+    public void close() {
+        runtime.serving().stopped(partition, nextOffset);
+        runtime.answers().moved(partition);
+    }
+}

@@ -1,0 +1,93 @@
+package io.semcache.topology;
+
+import io.semcache.config.Settings;
+import io.semcache.serdes.CacheSerdes;
+import io.semcache.store.Row;
+import io.semcache.store.RowKey;
+import io.semcache.store.VectorStoreMemory;
+import io.semcache.store.VectorStores;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The dataflow of the cache.
+ *
+ * <pre>
+ * embedding-requests ─▶ accept-requests ─┬─▶ embedding-events ─▶ cache ⇄ vectors ─┬─▶ embedding-results
+ * embedding-commands ─▶ accept-commands ─┤          ▲              │              └─▶ embedding-fetches ─▶ fetch stage
+ *                                        │          └── timeouts ──┤                                          │
+ *                                        ├─▶ embedding-failures ◀──┘       embedding-events ◀── vectors ──────┘
+ *                                        └─▶ embedding-results (rejections)
+ * </pre>
+ *
+ * Two sub-topologies meet only in {@code embedding-events}, the log of the cache. Nodes and store have names that must
+ * not change: renaming one is a migration.
+ */
+public final class CacheTopology {
+
+    /** Name of the state store; its changelog is {@code <application.id>-vectors-changelog}. */
+    public static final String STORE = "vectors";
+
+    static final String ACCEPTED = "accepted";
+    static final String REJECTIONS = "rejections";
+    static final String UNREADABLE = "unreadable";
+    static final String RESULTS = "results";
+    static final String FETCHES = "fetches";
+    static final String TIMEOUTS = "timeouts";
+    static final String UNREADABLE_EVENTS = "unreadable-events";
+
+    private static final ByteArrayDeserializer RAW = new ByteArrayDeserializer();
+    private static final ByteArraySerializer BYTES = new ByteArraySerializer();
+
+    private CacheTopology() {}
+
+    /** The topology of one node. The serdes and the memory are shared with it and outlive it. */
+    public static Topology build(
+            Settings settings, CacheSerdes serdes, VectorStoreMemory memory, CacheRuntime runtime) {
+        Settings.Topics topics = settings.topics();
+        Clock clock = runtime.clock();
+        var requests = patient(serdes.requests().deserializer(), clock);
+        var commands = patient(serdes.commands().deserializer(), clock);
+        var events = patient(serdes.events().deserializer(), clock);
+        var event = serdes.events().serializer();
+        var result = serdes.results().serializer();
+        var fetch = serdes.fetches().serializer();
+
+        return new Topology()
+                .addSource("requests", RAW, RAW, topics.requests())
+                .addSource("commands", RAW, RAW, topics.commands())
+                .addProcessor("accept-requests", () -> new AcceptRequests(settings, requests, runtime), "requests")
+                .addProcessor("accept-commands", () -> new AcceptCommands(settings, commands, runtime), "commands")
+                .addSink(ACCEPTED, topics.events(), BYTES, event, "accept-requests", "accept-commands")
+                .addSink(REJECTIONS, topics.results(), BYTES, result, "accept-requests")
+                .addSink(UNREADABLE, topics.failures(), BYTES, BYTES, "accept-requests", "accept-commands")
+                .addSource("events", RAW, RAW, topics.events())
+                .addProcessor("cache", () -> new CacheProcessor(settings, events, runtime), "events")
+                .addStateStore(store(topics, memory, runtime), "cache")
+                .addSink(RESULTS, topics.results(), BYTES, result, "cache")
+                .addSink(FETCHES, topics.fetches(), BYTES, fetch, "cache")
+                .addSink(TIMEOUTS, topics.events(), BYTES, event, "cache")
+                .addSink(UNREADABLE_EVENTS, topics.failures(), BYTES, BYTES, "cache");
+    }
+
+    private static <T> Deserializer<T> patient(Deserializer<T> deserializer, Clock clock) {
+        return new PatientDeserializer<>(deserializer, clock);
+    }
+
+    /** Its changelog takes what the events topic takes and keeps tombstones as long as a node may be away. */
+    private static StoreBuilder<KeyValueStore<RowKey, Row>> store(
+            Settings.Topics topics, VectorStoreMemory memory, CacheRuntime runtime) {
+        return VectorStores.builder(STORE, memory, runtime.faults().afterPut())
+                .withLoggingEnabled(Map.of(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topics.maxMessageBytes()),
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                                Long.toString(topics.retention().toMillis())));
+    }
+}

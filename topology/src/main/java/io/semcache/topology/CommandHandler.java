@@ -1,0 +1,55 @@
+package io.semcache.topology;
+
+import io.semcache.schemas.CommandEvent;
+import io.semcache.store.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out a write. It ends the say of the flight that is under way: its callers get their answer, but the vector is
+ * not stored over what was written here.
+ */
+final class CommandHandler {
+
+    private final Rows rows;
+    private final Flights flights;
+    private final Entries entries;
+
+    CommandHandler(Rows rows, Flights flights, Entries entries) {
+        this.rows = rows;
+        this.flights = flights;
+        this.entries = entries;
+    }
+
+    /** Null, or why the command cannot be carried out. */
+    @Nullable Refusal handle(Event.Command event) {
+        return switch (event.body().getOp()) {
+            case PUT -> put(event);
+            case DELETE -> {
+                rows.deleteEntry(event.key());
+                flights.overrule(event.key(), event.offset());
+                yield null;
+            }
+            case INVALIDATE, FLUSH -> Refusal.invalid(event.body().getOp() + " is not supported yet");
+            case UNKNOWN -> Refusal.invalid("op has a value that this cache does not know");
+        };
+    }
+
+    private @Nullable Refusal put(Event.Command event) {
+        CommandEvent command = event.body();
+        if (command.getVector() == null || command.getIdentity() == null) {
+            return Refusal.invalid("PUT needs a vector and an identity");
+        }
+        return switch (VectorCheck.of(command.getVector(), command.getIdentity().getDimensions())) {
+            case VectorCheck.Unusable(Refusal refusal) -> refusal;
+            case VectorCheck.Usable usable -> {
+                Row.Present entry = entries.put(event, usable.vector());
+                if (!entries.fits(entry)) {
+                    yield Refusal.invalid(entries.tooLarge(entry));
+                }
+                rows.putEntry(event.key(), entry);
+                flights.overrule(event.key(), event.offset());
+                yield null;
+            }
+        };
+    }
+}

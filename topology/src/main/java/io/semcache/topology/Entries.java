@@ -1,0 +1,153 @@
+package io.semcache.topology;
+
+import io.semcache.config.Settings;
+import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.Identity;
+import io.semcache.schemas.InputType;
+import io.semcache.schemas.LookupEvent;
+import io.semcache.schemas.VectorEvent;
+import io.semcache.store.EntryInfo;
+import io.semcache.store.InputKind;
+import io.semcache.store.Payload;
+import io.semcache.store.Row;
+import io.semcache.store.RowSerde;
+import io.semcache.vectors.Embedding;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the rows that hold what is stored for a key. */
+final class Entries {
+
+    private final Models models;
+    private final long negativeTtlMs;
+    private final int entryBytes;
+    private final RowSerde serde = new RowSerde();
+
+    Entries(Models models, Settings settings) {
+        this.models = models;
+        this.negativeTtlMs = settings.cache().negativeTtl().toMillis();
+        this.entryBytes = settings.limits().entryBytes();
+    }
+
+    /** The entry of a vector that came for {@code flight}, which {@code opener} opened. */
+    Row.Present fetched(Row.Flight flight, LookupEvent opener, Event.Vector event, Embedding vector) {
+        Identity identity = opener.getIdentity();
+        VectorEvent answer = event.body();
+        long createdAtMs = createdAtMs(event);
+        return new Row.Present(
+                vector,
+                new EntryInfo(
+                        identity.getNamespace(),
+                        identity.getModel(),
+                        identity.getRevision(),
+                        inputKind(identity.getInputType()),
+                        answer.getTokens() == null ? EntryInfo.UNKNOWN_TOKENS : answer.getTokens(),
+                        answer.getProvider(),
+                        null,
+                        storesText(identity) ? opener.getText() : null,
+                        flight.tags(),
+                        opener.getMetadata(),
+                        opener.getSubject(),
+                        opener.getSource(),
+                        opener.getRevision(),
+                        Set.copyOf(opener.getDependsOn())),
+                createdAtMs,
+                Wishes.expiryMs(createdAtMs, flight.ttlMs()),
+                flight.epoch(),
+                event.offset(),
+                null);
+    }
+
+    /** The reason why there is no vector, kept for a short while. */
+    Row.Negative refused(Row.Flight flight, LookupEvent opener, Event.Vector event, Landing.Refused refused) {
+        long createdAtMs = createdAtMs(event);
+        return new Row.Negative(
+                refused.code(),
+                refused.message(),
+                opener.getIdentity().getNamespace(),
+                createdAtMs,
+                createdAtMs + negativeTtlMs,
+                flight.epoch(),
+                event.offset());
+    }
+
+    /** The entry of a PUT. */
+    Row.Present put(Event.Command event, Embedding vector) {
+        CommandEvent command = event.body();
+        Identity identity = command.getIdentity();
+        long createdAtMs = command.getReceivedAt().toEpochMilli();
+        Long asked = command.getTtlMs();
+        long ttlMs = asked != null
+                ? asked
+                : models.namespace(command.getNamespace()).ttl().toMillis();
+        return new Row.Present(
+                vector,
+                new EntryInfo(
+                        command.getNamespace(),
+                        identity.getModel(),
+                        identity.getRevision(),
+                        inputKind(identity.getInputType()),
+                        EntryInfo.UNKNOWN_TOKENS,
+                        "",
+                        command.getName(),
+                        storesText(identity) ? command.getText() : null,
+                        Set.copyOf(command.getTags()),
+                        command.getMetadata(),
+                        command.getSubject(),
+                        command.getSource(),
+                        command.getRevision(),
+                        Set.copyOf(command.getDependsOn())),
+                createdAtMs,
+                Wishes.expiryMs(createdAtMs, ttlMs),
+                Flights.EPOCH,
+                event.offset(),
+                payload(command));
+    }
+
+    /** Whether the changelog takes the row: one that is too large would stop the stream thread at every replay. */
+    boolean fits(Row row) {
+        return bytes(row) <= entryBytes;
+    }
+
+    /** What is wrong with a row that does not fit. */
+    String tooLarge(Row row) {
+        return "an entry must be at most " + entryBytes + " bytes, got " + bytes(row);
+    }
+
+    boolean storesText(Identity identity) {
+        return models.namespace(identity.getNamespace()).storeText();
+    }
+
+    private int bytes(Row row) {
+        return serde.serializer().serialize(CacheTopology.STORE, row).length;
+    }
+
+    /**
+     * When the provider answered, by the fetch stage's clock; the record's own time if that clock says nothing or runs
+     * ahead, so that a wrong clock cannot keep an entry longer than its time to live.
+     */
+    static long createdAtMs(Event.Vector event) {
+        long fetchedAtMs = event.body().getFetchedAt().toEpochMilli();
+        return fetchedAtMs > 0 && fetchedAtMs < event.appendedAtMs() ? fetchedAtMs : event.appendedAtMs();
+    }
+
+    private static @Nullable Payload payload(CommandEvent command) {
+        ByteBuffer payload = command.getPayload();
+        if (payload == null) {
+            return null;
+        }
+        byte[] bytes = new byte[payload.remaining()];
+        payload.duplicate().get(bytes);
+        return new Payload(bytes, command.getContentType());
+    }
+
+    private static InputKind inputKind(InputType inputType) {
+        return switch (inputType) {
+            case NONE -> InputKind.NONE;
+            case QUERY -> InputKind.QUERY;
+            case DOCUMENT -> InputKind.DOCUMENT;
+            case UNKNOWN -> throw new IllegalArgumentException("expected a known input type, got UNKNOWN");
+        };
+    }
+}

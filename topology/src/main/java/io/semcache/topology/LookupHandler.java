@@ -1,0 +1,120 @@
+package io.semcache.topology;
+
+import static io.semcache.topology.CacheListener.LookupResult.COALESCED;
+import static io.semcache.topology.CacheListener.LookupResult.HIT;
+import static io.semcache.topology.CacheListener.LookupResult.MISS;
+import static io.semcache.topology.CacheListener.LookupResult.NEGATIVE;
+
+import io.semcache.config.ErrorCode;
+import io.semcache.schemas.CacheMode;
+import io.semcache.schemas.InputType;
+import io.semcache.schemas.LookupEvent;
+import io.semcache.schemas.ResultStatus;
+import io.semcache.schemas.Truncate;
+import io.semcache.store.Row;
+import java.time.Clock;
+
+/** Answers a lookup from the store, or lets it wait for a flight. */
+final class LookupHandler {
+
+    private final Rows rows;
+    private final Flights flights;
+    private final Answers answers;
+    private final CacheListener listener;
+    private final Clock clock;
+
+    LookupHandler(Rows rows, Flights flights, Answers answers, CacheListener listener, Clock clock) {
+        this.rows = rows;
+        this.flights = flights;
+        this.answers = answers;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    void handle(Event.Lookup event) {
+        LookupEvent lookup = event.body();
+        long nowMs = clock.millis();
+        if (hasUnknownSymbol(lookup)) {
+            refuse(event, ErrorCode.INVALID_REQUEST, "the lookup has a value that this cache does not know");
+        } else if (lookup.getDeadline() != null && lookup.getDeadline().toEpochMilli() <= nowMs) {
+            refuse(event, ErrorCode.DEADLINE_EXCEEDED, "the deadline had passed when the lookup was reached");
+        } else if (!reads(lookup.getCache()) || !answeredFromStore(event, nowMs)) {
+            miss(event, nowMs);
+        }
+    }
+
+    private static boolean hasUnknownSymbol(LookupEvent lookup) {
+        return lookup.getCache() == CacheMode.UNKNOWN
+                || lookup.getIdentity().getInputType() == InputType.UNKNOWN
+                || lookup.getIdentity().getTruncate() == Truncate.UNKNOWN;
+    }
+
+    private static boolean reads(CacheMode mode) {
+        return switch (mode) {
+            case DEFAULT, NO_STORE, ONLY_IF_CACHED -> true;
+            case REFRESH, BYPASS -> false;
+            case UNKNOWN -> throw new IllegalArgumentException("expected a known cache mode, got UNKNOWN");
+        };
+    }
+
+    private boolean answeredFromStore(Event.Lookup event, long nowMs) {
+        Row entry = rows.entry(event.key());
+        if (entry == null || isExpired(entry, nowMs)) {
+            return false;
+        }
+        return switch (entry) {
+            case Row.Present present -> {
+                rewriteIfReplayed(event, present.offset());
+                hit(event, present);
+                yield true;
+            }
+            case Row.Negative negative -> {
+                rewriteIfReplayed(event, negative.offset());
+                answers.answer(
+                        event.key(), event.body(), new LocalAnswer.Failed(negative.code(), negative.message(), 0));
+                listener.looked(NEGATIVE, 0);
+                yield true;
+            }
+            case Row.Flight flight -> false;
+            case Row.Waiter waiter -> false;
+        };
+    }
+
+    private static boolean isExpired(Row row, long nowMs) {
+        return row.expiresAtMs() != Row.NEVER && row.expiresAtMs() <= nowMs;
+    }
+
+    /** An entry from a later event than this lookup: the store is ahead of the log, which is replayed. */
+    private void rewriteIfReplayed(Event.Lookup event, long entryOffset) {
+        if (entryOffset > event.offset()) {
+            flights.rewrite(event);
+        }
+    }
+
+    private void hit(Event.Lookup event, Row.Present present) {
+        int tokens = present.info().tokens();
+        answers.answer(
+                event.key(),
+                event.body(),
+                new LocalAnswer.Found(
+                        ResultStatus.HIT, present.vector(), tokens, present.createdAtMs(), present.expiresAtMs()));
+        listener.looked(HIT, Math.max(0, tokens));
+    }
+
+    private void miss(Event.Lookup event, long nowMs) {
+        if (event.body().getCache() == CacheMode.ONLY_IF_CACHED) {
+            refuse(event, ErrorCode.NOT_CACHED, "there is no entry for this text");
+            return;
+        }
+        switch (flights.board(event, nowMs)) {
+            case OPENED -> listener.looked(MISS, 0);
+            case JOINED -> listener.looked(COALESCED, 0);
+            case FULL -> refuse(event, ErrorCode.OVERLOADED, "too many requests wait for this text already");
+        }
+    }
+
+    private void refuse(Event.Lookup event, ErrorCode code, String message) {
+        answers.answer(event.key(), event.body(), Answers.failed(code, message));
+        listener.rejected(code);
+    }
+}

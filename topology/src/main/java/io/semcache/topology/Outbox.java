@@ -1,0 +1,61 @@
+package io.semcache.topology;
+
+import io.semcache.schemas.EmbeddingFetch;
+import io.semcache.schemas.EmbeddingResult;
+import io.semcache.schemas.Header;
+import io.semcache.schemas.VectorEvent;
+import io.semcache.schemas.Waiter;
+import io.semcache.serdes.CacheKey;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** What the cache processor sends, each kind of record to the sink that takes it, stamped with the wall clock. */
+final class Outbox {
+
+    private final ProcessorContext<byte[], Object> context;
+    private final Clock clock;
+
+    Outbox(ProcessorContext<byte[], Object> context, Clock clock) {
+        this.context = context;
+        this.clock = clock;
+    }
+
+    /** Answers {@code waiter} under its request's key and headers. */
+    void result(Waiter waiter, EmbeddingResult result) {
+        Headers headers = new RecordHeaders();
+        for (Header header : waiter.getHeaders()) {
+            headers.add(header.getKey(), bytes(header.getValue()));
+        }
+        context.forward(
+                new Record<>(bytes(waiter.getReplyKey()), result, clock.millis(), headers), CacheTopology.RESULTS);
+    }
+
+    /** Asks the fetch stage for a vector. */
+    void fetch(CacheKey key, EmbeddingFetch fetch) {
+        context.forward(new Record<>(key.bytes(), fetch, clock.millis()), CacheTopology.FETCHES);
+    }
+
+    /** Ends a flight in the fetch stage's place. */
+    void timeout(CacheKey key, VectorEvent unavailable) {
+        context.forward(new Record<>(key.bytes(), unavailable, clock.millis()), CacheTopology.TIMEOUTS);
+    }
+
+    /** Sends a dead letter. */
+    void failure(Record<byte[], byte[]> deadLetter) {
+        context.forward(deadLetter, CacheTopology.UNREADABLE_EVENTS);
+    }
+
+    private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
+        if (buffer == null) {
+            return null;
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,129 @@
+package io.semcache.topology;
+
+import io.semcache.serdes.CacheKey;
+import io.semcache.store.CorruptRowException;
+import io.semcache.store.ExpiredQuery;
+import io.semcache.store.Row;
+import io.semcache.store.RowKey;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rows of one partition by cache key. A damaged row reads as absent: what it held is asked for again, and the next
+ * put replaces it.
+ */
+final class Rows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rows.class);
+    private static final QueryConfig NO_EXECUTION_INFO = new QueryConfig(false);
+
+    private final KeyValueStore<RowKey, Row> store;
+
+    Rows(KeyValueStore<RowKey, Row> store) {
+        this.store = store;
+    }
+
+    /** One waiter of a flight, and the offset of the lookup that made it wait. */
+    record Waiting(RowKey key, long offset, Row.Waiter row) {}
+
+    /** What is stored for a key: a {@link Row.Present}, a {@link Row.Negative} or nothing. */
+    @Nullable Row entry(CacheKey key) {
+        return get(RowKey.entry(key.bytes()));
+    }
+
+    void putEntry(CacheKey key, Row entry) {
+        store.put(RowKey.entry(key.bytes()), entry);
+    }
+
+    void deleteEntry(CacheKey key) {
+        store.delete(RowKey.entry(key.bytes()));
+    }
+
+    Row.@Nullable Flight flight(CacheKey key) {
+        return get(RowKey.flight(key.bytes())) instanceof Row.Flight flight ? flight : null;
+    }
+
+    void putFlight(CacheKey key, Row.Flight flight) {
+        store.put(RowKey.flight(key.bytes()), flight);
+    }
+
+    /** The waiter that the lookup at {@code offset} put. */
+    Row.@Nullable Waiter waiter(CacheKey key, long offset) {
+        return get(waiterKey(key, offset)) instanceof Row.Waiter waiter ? waiter : null;
+    }
+
+    void putWaiter(CacheKey key, long offset, Row.Waiter waiter) {
+        store.put(waiterKey(key, offset), waiter);
+    }
+
+    /** The waiters of a flight in the order of their lookups. */
+    List<Waiting> waiters(CacheKey key, UUID flightId) {
+        List<Waiting> waiters = new ArrayList<>();
+        try (KeyValueIterator<RowKey, Row> rows =
+                store.prefixScan(RowKey.waiterPrefix(key.bytes()), RowKey.prefixSerializer())) {
+            while (rows.hasNext()) {
+                KeyValue<RowKey, Row> row = next(rows);
+                if (row != null
+                        && row.value instanceof Row.Waiter waiter
+                        && waiter.flightId().equals(flightId)) {
+                    waiters.add(
+                            new Waiting(row.key, ByteBuffer.wrap(row.key.id()).getLong(), waiter));
+                }
+            }
+        }
+        return waiters;
+    }
+
+    private static @Nullable KeyValue<RowKey, Row> next(KeyValueIterator<RowKey, Row> rows) {
+        try {
+            return rows.next();
+        } catch (CorruptRowException e) {
+            LOG.atError().setCause(e).log("a damaged waiter counts as absent");
+            return null;
+        }
+    }
+
+    /** The row under {@code key}, whatever its kind. */
+    @Nullable Row get(RowKey key) {
+        try {
+            return store.get(key);
+        } catch (CorruptRowException e) {
+            LOG.atError().setCause(e).addKeyValue("row", key).log("a damaged row counts as absent");
+            return null;
+        }
+    }
+
+    void put(RowKey key, Row row) {
+        store.put(key, row);
+    }
+
+    void delete(RowKey key) {
+        store.delete(key);
+    }
+
+    /** Keys of rows that expire at {@code nowMs} or before, earliest first. */
+    List<RowKey> due(long nowMs, int limit) {
+        return store.query(new ExpiredQuery(nowMs, limit), PositionBound.unbounded(), NO_EXECUTION_INFO)
+                .getResult();
+    }
+
+    private static RowKey waiterKey(CacheKey key, long offset) {
+        return RowKey.waiter(
+                key.bytes(), ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+    }
+
+    /** The cache key that a row belongs to. */
+    static CacheKey cacheKey(RowKey key) {
+        return CacheKey.ofBytes(key.cacheKey());
+    }
+}

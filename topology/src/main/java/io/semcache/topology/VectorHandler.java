@@ -1,0 +1,189 @@
+package io.semcache.topology;
+
+import io.semcache.config.ErrorCode;
+import io.semcache.config.Settings;
+import io.semcache.schemas.LookupEvent;
+import io.semcache.schemas.Outcome;
+import io.semcache.schemas.ResultStatus;
+import io.semcache.schemas.VectorEvent;
+import io.semcache.serdes.CacheKey;
+import io.semcache.store.EntryInfo;
+import io.semcache.store.Row;
+import io.semcache.vectors.Embedding;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settles the flight that a vector, or a failure, came for: stores it if anyone wants that and answers everyone who
+ * waits.
+ *
+ * <p>Replays: a settled flight and its waiters stay for a while, so the event that settled it does all of it again. A
+ * later event for the same flight is a duplicate and does nothing.
+ */
+final class VectorHandler {
+
+    /** Expiry in the answer to a caller whose vector is not stored. */
+    private static final long NOT_STORED = -1;
+
+    private final Rows rows;
+    private final Entries entries;
+    private final Answers answers;
+    private final WaiterCounts counts;
+    private final CacheRuntime runtime;
+    private final Clock clock;
+    private final long settledRetentionMs;
+
+    VectorHandler(
+            Rows rows,
+            Entries entries,
+            Answers answers,
+            WaiterCounts counts,
+            CacheRuntime runtime,
+            Settings.Cache times) {
+        this.rows = rows;
+        this.entries = entries;
+        this.answers = answers;
+        this.counts = counts;
+        this.runtime = runtime;
+        this.clock = runtime.clock();
+        this.settledRetentionMs = times.settledRetention().toMillis();
+    }
+
+    /** Null, or why the event is none. */
+    @Nullable Refusal handle(Event.Vector event) {
+        UUID flightId;
+        try {
+            flightId = UUID.fromString(event.body().getFlightId());
+        } catch (IllegalArgumentException e) {
+            return Refusal.invalid(
+                    "flight_id must be a UUID, got " + event.body().getFlightId());
+        }
+        Row.Flight flight = rows.flight(event.key());
+        if (flight == null || !flight.id().equals(flightId)) {
+            answerStrays(event, flightId);
+        } else if (isDuplicate(flight, event) || isSuperseded(flight, event.body())) {
+            runtime.listener().vectorIgnored();
+        } else {
+            settle(event, flight);
+        }
+        return null;
+    }
+
+    private static boolean isDuplicate(Row.Flight flight, Event.Vector event) {
+        return !flight.open() && flight.settledOffset() < event.offset();
+    }
+
+    /** A failure of an attempt that was issued again since: the newer one may still succeed. */
+    private static boolean isSuperseded(Row.Flight flight, VectorEvent event) {
+        return flight.open() && event.getOutcome() != Outcome.OK && event.getAttempt() < flight.attempt();
+    }
+
+    /** The flight is gone, so nothing is stored; whoever still waits for it gets what came. */
+    private void answerStrays(Event.Vector event, UUID flightId) {
+        runtime.listener().vectorIgnored();
+        Landing landing = Landing.of(event.body(), event.body().getIdentity().getDimensions());
+        answerWaiters(event, rows.waiters(event.key(), flightId), Row.Flight.NO_OFFSET, landing, clock.millis());
+    }
+
+    private void settle(Event.Vector event, Row.Flight flight) {
+        CacheKey key = event.key();
+        LookupEvent opener = StoredLookup.decode(flight.body());
+        long settledAtMs = flight.open() ? clock.millis() : flight.settledAtMs();
+        Landing landing = store(
+                event,
+                flight,
+                opener,
+                Landing.of(event.body(), opener.getIdentity().getDimensions()));
+        List<Rows.Waiting> waiters = rows.waiters(key, flight.id());
+        rows.putFlight(key, settled(flight, opener, event, settledAtMs));
+        counts.settled(key);
+
+        runtime.faults().beforeResults();
+
+        answerWaiters(event, waiters, flight.openedOffset(), landing, settledAtMs);
+        long expiresAtMs = flight.keep() ? Wishes.expiryMs(Entries.createdAtMs(event), flight.ttlMs()) : NOT_STORED;
+        answers.answerLocalCallers(
+                key,
+                opener,
+                answer(ResultStatus.MISS, event, landing, expiresAtMs),
+                answer(ResultStatus.COALESCED, event, landing, expiresAtMs));
+        runtime.listener().settled(event.body().getOutcome(), waiters.size());
+    }
+
+    /** Stores what landed, if anyone wants it. A landing that does not fit into the store becomes a failed one. */
+    private Landing store(Event.Vector event, Row.Flight flight, LookupEvent opener, Landing landing) {
+        return switch (landing) {
+            case Landing.Landed landed -> {
+                Row.Present entry = entries.fetched(flight, opener, event, landed.vector());
+                if (!entries.fits(entry)) {
+                    yield Landing.invalid(entries.tooLarge(entry));
+                }
+                if (flight.keep()) {
+                    rows.putEntry(event.key(), entry);
+                }
+                yield landed;
+            }
+            case Landing.Refused refused -> {
+                if (flight.keep() && !hasVector(event.key())) {
+                    rows.putEntry(event.key(), entries.refused(flight, opener, event, refused));
+                }
+                yield refused;
+            }
+            case Landing.Failed failed -> failed;
+        };
+    }
+
+    /** A refused refresh does not throw away the vector that was paid for. */
+    private boolean hasVector(CacheKey key) {
+        return rows.entry(key) instanceof Row.Present present
+                && (present.expiresAtMs() == Row.NEVER || present.expiresAtMs() > clock.millis());
+    }
+
+    private Row.Flight settled(Row.Flight flight, LookupEvent opener, Event.Vector event, long settledAtMs) {
+        return new Row.Flight(
+                flight.id(),
+                flight.attempt(),
+                flight.epoch(),
+                flight.openedOffset(),
+                flight.issuedAtMs(),
+                flight.notAfterMs(),
+                settledAtMs,
+                event.offset(),
+                flight.keep(),
+                flight.ttlMs(),
+                flight.tags(),
+                StoredLookup.settled(opener, entries.storesText(opener.getIdentity())),
+                clock.millis() + settledRetentionMs);
+    }
+
+    private void answerWaiters(
+            Event.Vector event, List<Rows.Waiting> waiters, long openedOffset, Landing landing, long settledAtMs) {
+        for (Rows.Waiting waiting : waiters) {
+            long deadlineMs = waiting.row().deadlineMs();
+            ResultStatus status = waiting.offset() == openedOffset ? ResultStatus.MISS : ResultStatus.COALESCED;
+            LocalAnswer answer = deadlineMs != Row.NEVER && deadlineMs <= settledAtMs
+                    ? Answers.failed(ErrorCode.DEADLINE_EXCEEDED, "the vector came after the deadline")
+                    : answer(status, event, landing, NOT_STORED);
+            answers.answer(event.key(), StoredLookup.decode(waiting.row().body()), answer);
+        }
+    }
+
+    private static LocalAnswer answer(ResultStatus status, Event.Vector event, Landing landing, long expiresAtMs) {
+        return switch (landing) {
+            case Landing.Landed(Embedding vector) -> {
+                Integer tokens = event.body().getTokens();
+                yield new LocalAnswer.Found(
+                        status,
+                        vector,
+                        tokens == null ? EntryInfo.UNKNOWN_TOKENS : tokens,
+                        Entries.createdAtMs(event),
+                        expiresAtMs);
+            }
+            case Landing.Refused(String code, String message) -> new LocalAnswer.Failed(code, message, 0);
+            case Landing.Failed(String code, String message, long retryAfterMs) ->
+                new LocalAnswer.Failed(code, message, retryAfterMs);
+        };
+    }
+}
