@@ -1,0 +1,198 @@
+package io.semcache.topology;
+
+import io.semcache.config.Settings;
+import io.semcache.schemas.CacheCommand;
+import io.semcache.schemas.EmbeddingFetch;
+import io.semcache.schemas.EmbeddingRequest;
+import io.semcache.schemas.EmbeddingResult;
+import io.semcache.schemas.LookupEvent;
+import io.semcache.serdes.CacheKey;
+import io.semcache.serdes.CacheSerdes;
+import io.semcache.serdes.SchemaRegistration;
+import io.semcache.serdes.TopicNames;
+import io.semcache.store.Row;
+import io.semcache.store.RowKey;
+import io.semcache.store.VectorStoreMemory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The whole topology on the test driver, with the real store and serdes. */
+final class CacheDriver implements AutoCloseable {
+
+    private static final long MEMORY_BYTES = 4L << 20;
+    private static final Map<String, String> REGISTRY = Map.of("schema.registry.url", "mock://topology");
+
+    final TestClock clock = new TestClock();
+    final CountingListener listener = new CountingListener();
+    final ServingPartitions serving = new ServingPartitions();
+    final LocalAnswers local = new LocalAnswers(serving);
+
+    private final Settings settings;
+    private final Admission admission;
+    private final CacheSerdes serdes = new CacheSerdes(REGISTRY);
+    private final VectorStoreMemory memory = new VectorStoreMemory(MEMORY_BYTES, MEMORY_BYTES);
+    private final TopologyTestDriver driver;
+
+    CacheDriver(Path stateDir, Settings settings) {
+        this.settings = settings;
+        this.admission = new Admission(settings, clock);
+        Settings.Topics topics = settings.topics();
+        SchemaRegistration.registerAll(
+                REGISTRY,
+                new TopicNames(
+                        topics.requests(), topics.commands(), topics.results(), topics.events(), topics.fetches()),
+                Duration.ofSeconds(1));
+        var properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        this.driver = new TopologyTestDriver(
+                CacheTopology.build(settings, serdes, memory, runtime(clock)), properties, clock.instant());
+    }
+
+    private CacheRuntime runtime(Clock clock) {
+        return new CacheRuntime(clock, listener, local, serving, Faults.NONE);
+    }
+
+    /** Sends a request under a key of its own. */
+    void request(EmbeddingRequest request) {
+        request(new TestRecord<>(
+                request.getRequestId().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                serdes.requests().serializer().serialize(settings.topics().requests(), request)));
+    }
+
+    void request(TestRecord<byte[], byte[]> record) {
+        send(settings.topics().requests(), record);
+    }
+
+    void command(CacheCommand command) {
+        send(
+                settings.topics().commands(),
+                new TestRecord<>(
+                        null,
+                        serdes.commands()
+                                .serializer()
+                                .serialize(settings.topics().commands(), command)));
+    }
+
+    void event(CacheKey key, SpecificRecord event) {
+        send(
+                settings.topics().events(),
+                new TestRecord<>(
+                        key.bytes(),
+                        serdes.events().serializer().serialize(settings.topics().events(), event)));
+    }
+
+    void rawEvent(byte[] key, byte[] value) {
+        send(settings.topics().events(), new TestRecord<>(key, value));
+    }
+
+    private void send(String topic, TestRecord<byte[], byte[]> record) {
+        driver.createInputTopic(
+                        topic, new ByteArraySerializer(), new ByteArraySerializer(), clock.instant(), Duration.ZERO)
+                .pipeInput(record);
+    }
+
+    /** Lets time pass; sweeps run when they are due. */
+    void elapse(Duration time) {
+        clock.advance(time);
+        driver.advanceWallClockTime(time);
+    }
+
+    /** Results since the last call. */
+    List<EmbeddingResult> results() {
+        return resultRecords().stream().map(TestRecord::value).toList();
+    }
+
+    List<TestRecord<byte[], EmbeddingResult>> resultRecords() {
+        return output(settings.topics().results(), serdes.results().deserializer());
+    }
+
+    /** Fetches since the last call. */
+    List<EmbeddingFetch> fetches() {
+        return output(settings.topics().fetches(), serdes.fetches().deserializer()).stream()
+                .map(TestRecord::value)
+                .toList();
+    }
+
+    /** The one fetch since the last call. */
+    EmbeddingFetch fetch() {
+        List<EmbeddingFetch> fetches = fetches();
+        if (fetches.size() != 1) {
+            throw new AssertionError("expected one fetch, got " + fetches);
+        }
+        return fetches.getFirst();
+    }
+
+    List<TestRecord<byte[], byte[]>> failures() {
+        return output(settings.topics().failures(), new ByteArrayDeserializer());
+    }
+
+    List<TestRecord<byte[], SpecificRecord>> events() {
+        return output(settings.topics().events(), serdes.events().deserializer());
+    }
+
+    private <T> List<TestRecord<byte[], T>> output(String topic, Deserializer<T> values) {
+        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), values)
+                .readRecordsToList();
+    }
+
+    /** The key of a text in the default namespace. */
+    CacheKey key(String text) {
+        return switch (admission.lookup(Requests.plain("key", text), null)) {
+            case Verdict.Admitted<LookupEvent> admitted -> admitted.key();
+            case Verdict.Refused<LookupEvent> refused -> throw new AssertionError(refused);
+        };
+    }
+
+    /** The lookup of a request, to be sent with a waiter of one's own. */
+    LookupEvent lookup(EmbeddingRequest request) {
+        return switch (admission.lookup(request, null)) {
+            case Verdict.Admitted<LookupEvent> admitted -> admitted.event();
+            case Verdict.Refused<LookupEvent> refused -> throw new AssertionError(refused);
+        };
+    }
+
+    @Nullable Row entry(CacheKey key) {
+        return store().get(RowKey.entry(key.bytes()));
+    }
+
+    Row.@Nullable Flight flight(CacheKey key) {
+        return (Row.Flight) store().get(RowKey.flight(key.bytes()));
+    }
+
+    /** Rows of every kind. */
+    int rows() {
+        int rows = 0;
+        try (var all = store().all()) {
+            while (all.hasNext()) {
+                all.next();
+                rows++;
+            }
+        }
+        return rows;
+    }
+
+    private KeyValueStore<RowKey, Row> store() {
+        return driver.getKeyValueStore(CacheTopology.STORE);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        serdes.close();
+        memory.close();
+    }
+}

@@ -1,0 +1,47 @@
+package io.semcache.topology;
+
+import io.semcache.config.ErrorCode;
+import io.semcache.schemas.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what it is told, in words. */
+final class CountingListener implements CacheListener {
+
+    final List<String> heard = new ArrayList<>();
+
+    @Override
+    public void looked(LookupResult result, int savedTokens) {
+        heard.add(result + (savedTokens == 0 ? "" : " saving " + savedTokens));
+    }
+
+    @Override
+    public void settled(Outcome outcome, int waiters) {
+        heard.add("settled " + outcome + " for " + waiters);
+    }
+
+    @Override
+    public void vectorIgnored() {
+        heard.add("vector ignored");
+    }
+
+    @Override
+    public void reissued() {
+        heard.add("reissued");
+    }
+
+    @Override
+    public void expired(int rows) {
+        heard.add("expired " + rows);
+    }
+
+    @Override
+    public void rejected(ErrorCode code) {
+        heard.add("rejected " + code);
+    }
+
+    @Override
+    public void deadLettered() {
+        heard.add("dead-lettered");
+    }
+}

@@ -1,0 +1,76 @@
+package io.semcache.topology;
+
+import io.semcache.schemas.CacheCommand;
+import io.semcache.schemas.CacheMode;
+import io.semcache.schemas.CommandOp;
+import io.semcache.schemas.EmbeddingFetch;
+import io.semcache.schemas.EmbeddingRequest;
+import io.semcache.schemas.FetchError;
+import io.semcache.schemas.Outcome;
+import io.semcache.schemas.VectorEvent;
+import io.semcache.vectors.Embedding;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Records that tests send. */
+final class Requests {
+
+    static final Embedding VECTOR = Embedding.of(0.5f, -1f, 0.25f, 2f);
+    static final Embedding OTHER_VECTOR = Embedding.of(1f, 2f, 3f, 4f);
+
+    private Requests() {}
+
+    static EmbeddingRequest.Builder request(String id, String text) {
+        return EmbeddingRequest.newBuilder().setRequestId(id).setText(text);
+    }
+
+    static EmbeddingRequest plain(String id, String text) {
+        return request(id, text).build();
+    }
+
+    static EmbeddingRequest mode(String id, String text, CacheMode mode) {
+        return request(id, text).setCache(mode).build();
+    }
+
+    static VectorEvent vector(EmbeddingFetch fetch, Embedding vector, Instant at) {
+        return answer(fetch, Outcome.OK, at)
+                .setVector(ByteBuffer.wrap(vector.bytes()))
+                .setTokens(7)
+                .build();
+    }
+
+    static VectorEvent failure(
+            EmbeddingFetch fetch, Outcome outcome, String code, @Nullable Long retryAfterMs, Instant at) {
+        return answer(fetch, outcome, at)
+                .setError(new FetchError(code, "the provider says " + code, retryAfterMs))
+                .build();
+    }
+
+    private static VectorEvent.Builder answer(EmbeddingFetch fetch, Outcome outcome, Instant at) {
+        return VectorEvent.newBuilder()
+                .setFlightId(fetch.getFlightId())
+                .setAttempt(fetch.getAttempt())
+                .setEpoch(fetch.getEpoch())
+                .setIdentity(fetch.getIdentity())
+                .setOutcome(outcome)
+                .setProvider("hash")
+                .setFetchedAt(at);
+    }
+
+    static CacheCommand.Builder put(String text, Embedding vector) {
+        return CacheCommand.newBuilder()
+                .setCommandId("put")
+                .setOp(CommandOp.PUT)
+                .setText(text)
+                .setVector(ByteBuffer.wrap(vector.bytes()));
+    }
+
+    static CacheCommand delete(String text) {
+        return CacheCommand.newBuilder()
+                .setCommandId("delete")
+                .setOp(CommandOp.DELETE)
+                .setText(text)
+                .build();
+    }
+}
