@@ -1,0 +1,28 @@
+package io.semcache.app.dev;
+
+import io.semcache.config.SettingsSource;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The settings of a node in dev mode: small, and bounded on disk. */
+final class DevSettings {
+
+    private static final long TOPIC_BYTES = 512L << 20;
+
+    private DevSettings() {}
+
+    static SettingsSource of(DevOptions options, Path stateDir, String bootstrap, String registryUrl) {
+        Map<String, String> values = new HashMap<>();
+        values.put("state.dir", stateDir.toString());
+        values.put("server.port", String.valueOf(options.port()));
+        values.put("peer.port", "0");
+        values.put("topics.retention.bytes", String.valueOf(TOPIC_BYTES));
+        if (options.given().values().keySet().stream().noneMatch(key -> key.startsWith("models."))) {
+            values.put("models." + options.provider() + ".provider", options.provider());
+        }
+        values.put("kafka.bootstrap.servers", bootstrap);
+        values.put("schema.registry.url", registryUrl);
+        return new SettingsSource(values).overriddenBy(options.given());
+    }
+}
