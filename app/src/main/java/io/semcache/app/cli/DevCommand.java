@@ -1,0 +1,72 @@
+package io.semcache.app.cli;
+
+import io.semcache.app.dev.DevMode;
+import io.semcache.app.dev.DevOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "dev",
+        showDefaultValues = true,
+        description = "Run a Kafka broker, a schema registry and a node with a local model, in the foreground.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class DevCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port of the HTTP API.")
+    private int port = 8077;
+
+    @Option(names = "--kafka-port", paramLabel = "PORT", description = "Port of the Kafka broker.")
+    private int kafkaPort = 9092;
+
+    @Option(names = "--registry-port", paramLabel = "PORT", description = "Port of the schema registry.")
+    private int registryPort = 8081;
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where everything is kept.")
+    private Path dataDir = Path.of(".semcache");
+
+    @Option(
+            names = "--provider",
+            paramLabel = "NAME",
+            description = "Who computes the vectors: minilm, onnx, openai or hash.")
+    private String provider = "minilm";
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+            description = "Brokers that run already, instead of one of our own.")
+    private @Nullable String bootstrap;
+
+    @Option(
+            names = "--registry-url",
+            paramLabel = "URL",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+            description = "Schema registry that runs already, instead of one of our own.")
+    private @Nullable String registryUrl;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        DevOptions options = new DevOptions(
+                port, kafkaPort, registryPort, dataDir, provider, bootstrap, registryUrl, config.source());
+        Foreground.run(() -> DevMode.start(options, line -> {
+            out.println(line);
+            out.flush();
+        }));
+        return ExitCode.OK;
+    }
+}

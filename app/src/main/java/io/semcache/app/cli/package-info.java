@@ -1,0 +1,5 @@
+/** The commands of the {@code semcache} program. */
+@NullMarked
+package io.semcache.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of {@code io.semcache.app.cli}. */
+@NullMarked
+package io.semcache.app.cli;
+
+import org.jspecify.annotations.NullMarked;
