@@ -1,0 +1,35 @@
+package io.semcache.server.embedding;
+
+import io.semcache.schemas.CacheMode;
+import io.semcache.schemas.InputType;
+import io.semcache.schemas.Truncate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call for the vectors of some inputs.
+ *
+ * @param requestId the caller's id of the call
+ * @param model name or alias; null: the namespace's
+ * @param dimensions components wanted; null: the model's own number
+ * @param ttlMs life of what is stored for this call in milliseconds, 0: for ever, null: the namespace's
+ * @param inputs in the caller's order, duplicates included
+ */
+public record EmbeddingCall(
+        String requestId,
+        String namespace,
+        @Nullable String model,
+        @Nullable Integer dimensions,
+        InputType inputType,
+        Truncate truncate,
+        CacheMode cache,
+        @Nullable Long ttlMs,
+        List<String> tags,
+        List<Input> inputs,
+        Deadline deadline) {
+
+    public EmbeddingCall {
+        tags = List.copyOf(tags);
+        inputs = List.copyOf(inputs);
+    }
+}
