@@ -1,0 +1,45 @@
+package io.semcache.server;
+
+import io.semcache.config.Settings;
+import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.http.Health;
+import io.semcache.server.http.HttpApi;
+import io.semcache.server.http.Listener;
+import io.semcache.server.http.RequestListener;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** The HTTP API of a node. Listens once it is made; {@link #close} lets requests under way finish for two seconds. */
+public final class HttpServer implements AutoCloseable {
+
+    /** What is read of a body too large, so that its sender can read the answer. */
+    private static final int OVERSIZE_FACTOR = 4;
+
+    private final Listener listener;
+
+    /** @param metrics gives the body of {@code GET /metrics} */
+    public HttpServer(
+            Settings settings,
+            EmbeddingService service,
+            Health health,
+            Supplier<String> metrics,
+            RequestListener requests,
+            Clock clock) {
+        HttpApi api = new HttpApi(settings, service, health, metrics, requests, clock);
+        listener = new Listener(
+                settings.server().host(),
+                settings.server().port(),
+                (long) settings.limits().bodyBytes() * OVERSIZE_FACTOR,
+                api.routing());
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return listener.port();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

@@ -1,0 +1,45 @@
+package io.semcache.server.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code cache} member of a call. Also knows LiteLLM's {@code ttl}, which is in seconds. */
+final class CacheMember implements JsonMembers.Visitor {
+
+    /** Ten thousand years: far beyond any use, and no sum with the clock overflows. */
+    private static final long MAX_TTL_MS = TimeUnit.DAYS.toMillis(3_650_000);
+
+    private boolean noCache;
+    private boolean noStore;
+    private boolean onlyIfCached;
+    private @Nullable Long ttlMs;
+    private @Nullable String namespace;
+    private List<String> tags = List.of();
+
+    @Override
+    public void member(String name, JsonParser value) throws IOException {
+        if (JsonMembers.isNull(value)) {
+            return;
+        }
+        String path = "cache." + name;
+        switch (name) {
+            case "no-cache" -> noCache = JsonMembers.bool(path, value);
+            case "no-store" -> noStore = JsonMembers.bool(path, value);
+            case "only-if-cached" -> onlyIfCached = JsonMembers.bool(path, value);
+            case "ttl_ms" -> ttlMs = JsonMembers.integer(path, value, 0, MAX_TTL_MS);
+            case "ttl" ->
+                ttlMs = TimeUnit.SECONDS.toMillis(
+                        JsonMembers.integer(path, value, 0, TimeUnit.MILLISECONDS.toSeconds(MAX_TTL_MS)));
+            case "namespace" -> namespace = JsonMembers.string(path, value);
+            case "tags" -> tags = JsonMembers.strings(path, value);
+            default -> value.skipChildren();
+        }
+    }
+
+    CacheOptions options() {
+        return new CacheOptions(noCache, noStore, onlyIfCached, ttlMs, namespace, tags);
+    }
+}

@@ -1,0 +1,118 @@
+package io.semcache.server.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.semcache.config.ErrorCode;
+import io.semcache.config.Settings;
+import io.semcache.server.embedding.Answer;
+import io.semcache.server.embedding.Deadline;
+import io.semcache.server.embedding.EmbeddingCall;
+import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.embedding.Tokenizers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code POST /v1/embeddings}: the OpenAI embeddings API. */
+final class EmbeddingsResource implements Resource {
+
+    private static final HeaderName CACHE_STATUS = HeaderNames.create("Cache-Status");
+    private static final HeaderName X_CACHE = HeaderNames.create("X-Cache");
+
+    private final Settings settings;
+    private final ModelCatalog models;
+    private final EmbeddingService service;
+    private final Clock clock;
+    private final RequestBody body;
+    private final InputDoor door;
+
+    EmbeddingsResource(
+            Settings settings, ModelCatalog models, Tokenizers tokenizers, EmbeddingService service, Clock clock) {
+        this.settings = settings;
+        this.models = models;
+        this.service = service;
+        this.clock = clock;
+        this.body = new RequestBody(settings.limits().bodyBytes());
+        this.door = new InputDoor(settings.limits(), tokenizers);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(new Route(Method.POST, "/v1/embeddings", ErrorFormat.OPENAI, this::embed));
+    }
+
+    private void embed(ServerRequest request, ServerResponse response) {
+        ServerRequestHeaders headers = request.headers();
+        String requestId = requestId(headers, response);
+        Duration timeout = CacheHeaders.timeout(
+                headers, settings.server().requestTimeout(), settings.server().maxRequestTimeout());
+        Deadline deadline = Deadline.in(timeout, clock);
+        EmbeddingsRequest asked = EmbeddingsRequestReader.read(body.text(request), settings.limits());
+        CacheOptions cache = asked.cache().or(CacheHeaders.options(headers));
+        String namespace = cache.namespace() == null ? Settings.DEFAULT_NAMESPACE : cache.namespace();
+        Settings.Model model = models.forCall(asked.model(), namespace);
+
+        EmbeddingCall call = new EmbeddingCall(
+                requestId,
+                namespace,
+                model.name(),
+                asked.dimensions(),
+                asked.inputType(),
+                asked.truncate(),
+                cache.mode(),
+                cache.ttlMs(),
+                cache.tags(),
+                door.admit(asked.inputs(), model),
+                deadline);
+        List<Answer.Found> found = allFound(service.embed(call));
+
+        CacheStatus status = CacheStatus.of(call.cache(), found);
+        response.header(CACHE_STATUS, status.cacheStatus(clock.millis()));
+        response.header(X_CACHE, status.xCache());
+        new EmbeddingsAnswer(model.name(), found, asked.encoding()).send(response);
+    }
+
+    private String requestId(ServerRequestHeaders headers, ServerResponse response) {
+        int most = settings.limits().requestIdBytes();
+        headers.first(RequestId.HEADER)
+                .filter(id -> !RequestId.usable(id, most))
+                .ifPresent(id -> {
+                    throw Refusal.invalid(
+                            RequestId.HEADER.defaultCase(),
+                            "expected X-Request-Id to be 1 to " + most + " characters of visible ASCII");
+                });
+        return response.headers().get(RequestId.HEADER).get();
+    }
+
+    /** A call succeeds as a whole or fails as a whole: with its first permanent failure, otherwise with its first. */
+    private static List<Answer.Found> allFound(List<Answer> answers) {
+        List<Answer.Found> found = new ArrayList<>(answers.size());
+        int worst = -1;
+        for (int i = 0; i < answers.size(); i++) {
+            switch (answers.get(i)) {
+                case Answer.Found answer -> found.add(answer);
+                case Answer.Failed failed -> {
+                    if (worst < 0
+                            || (code(answers.get(worst)).retryable()
+                                    && !failed.code().retryable())) {
+                        worst = i;
+                    }
+                }
+            }
+        }
+        if (worst >= 0 && answers.get(worst) instanceof Answer.Failed failed) {
+            String message = answers.size() == 1 ? failed.message() : "input[" + worst + "]: " + failed.message();
+            throw new Refusal(failed.code(), message, "input", failed.retryAfterMs());
+        }
+        return found;
+    }
+
+    private static ErrorCode code(Answer answer) {
+        return answer instanceof Answer.Failed failed ? failed.code() : ErrorCode.INTERNAL;
+    }
+}

@@ -1,0 +1,85 @@
+package io.semcache.server.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.semcache.config.ErrorCode;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stands around every route: the request id, the count, and the one place where refusals become answers. */
+final class Guard {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Guard.class);
+
+    private static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
+    private static final long USUAL_RETRY_MS = 1_000;
+
+    private final RequestListener listener;
+    private final int requestIdBytes;
+
+    Guard(RequestListener listener, int requestIdBytes) {
+        this.listener = listener;
+        this.requestIdBytes = requestIdBytes;
+    }
+
+    Handler around(Route route) {
+        return (request, response) -> {
+            long start = System.nanoTime();
+            response.header(RequestId.HEADER, RequestId.of(request.headers(), requestIdBytes));
+            try {
+                answer(route, request, response);
+            } finally {
+                listener.answered(route.path(), response.status().code(), System.nanoTime() - start);
+            }
+        };
+    }
+
+    private static void answer(Route route, ServerRequest request, ServerResponse response) {
+        try {
+            route.endpoint().answer(request, response);
+        } catch (Refusal refusal) {
+            refuse(route.errors(), response, refusal, refusal.code().httpStatus());
+        } catch (CloseConnectionException | RequestException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (response.isSent()) {
+                throw e;
+            }
+            LOGGER.atError()
+                    .setCause(e)
+                    .addKeyValue("route", route.path())
+                    .addKeyValue(
+                            "requestId",
+                            response.headers().get(RequestId.HEADER).get())
+                    .log("request failed");
+            Refusal refusal = Refusal.of(ErrorCode.INTERNAL, "the request failed inside; its id is in the log");
+            refuse(route.errors(), response, refusal, refusal.code().httpStatus());
+        }
+    }
+
+    static void refuse(ErrorFormat format, ServerResponse response, Refusal refusal, int status) {
+        ErrorCode code = refusal.code();
+        Status line = Status.create(status);
+        response.status(line);
+        response.header(HeaderNames.CONTENT_TYPE, format.mediaType());
+        if (code.retryable()) {
+            long retryMs = refusal.retryAfterMs() < 0 ? USUAL_RETRY_MS : refusal.retryAfterMs();
+            response.header(HeaderNames.RETRY_AFTER, Long.toString(TimeUnit.MILLISECONDS.toSeconds(retryMs + 999)));
+        } else {
+            response.header(SHOULD_RETRY, "false");
+        }
+        if (code == ErrorCode.PAYLOAD_TOO_LARGE) {
+            // What the client may still be sending is not worth reading.
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        response.send(Json.bytes(json -> format.write(json, status, line.reasonPhrase(), refusal)));
+    }
+}

@@ -1,0 +1,105 @@
+package io.semcache.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.semcache.config.ErrorCode;
+import io.semcache.config.Settings;
+import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.embedding.Tokenizers;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Every route of the API and what stands around them. */
+public final class HttpApi {
+
+    /** Route name under which requests that match no route are counted. */
+    static final String UNMATCHED = "unmatched";
+
+    private static final int METHOD_NOT_ALLOWED = 405;
+
+    private final List<Resource> resources;
+    private final Guard guard;
+
+    /** @param metrics gives the body of {@code GET /metrics} */
+    public HttpApi(
+            Settings settings,
+            EmbeddingService service,
+            Health health,
+            Supplier<String> metrics,
+            RequestListener listener,
+            Clock clock) {
+        ModelCatalog models = new ModelCatalog(settings);
+        this.guard = new Guard(listener, settings.limits().requestIdBytes());
+        this.resources = List.of(
+                new EmbeddingsResource(settings, models, new Tokenizers(), service, clock),
+                new ModelsResource(models),
+                new HealthResource(health),
+                new MetricsResource(metrics),
+                new DocsResource());
+    }
+
+    List<Route> routes() {
+        return resources.stream().flatMap(r -> r.routes().stream()).toList();
+    }
+
+    public HttpRouting.Builder routing() {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        for (Route route : routes()) {
+            routing.route(route.method(), pattern(route.path()), guard.around(route));
+            if (route.method().equals(Method.GET)) {
+                routing.route(Method.HEAD, pattern(route.path()), withoutBody(guard.around(route)));
+            }
+        }
+        otherMethods().forEach((path, handler) -> routing.any(pattern(path), handler));
+        routing.any(guard.around(new Route(Method.GET, UNMATCHED, ErrorFormat.PROBLEM, (request, response) -> {
+            throw Refusal.of(
+                    ErrorCode.NOT_FOUND, "there is no " + request.path().path());
+        })));
+        return routing;
+    }
+
+    private static Handler withoutBody(Handler get) {
+        return (request, response) -> {
+            response.streamFilter(body -> OutputStream.nullOutputStream());
+            get.handle(request, response);
+        };
+    }
+
+    /** By path, what answers the methods that it does not take. */
+    private Map<String, Handler> otherMethods() {
+        Map<String, TreeSet<String>> allowed = new LinkedHashMap<>();
+        Map<String, ErrorFormat> formats = new LinkedHashMap<>();
+        for (Route route : routes()) {
+            allowed.computeIfAbsent(route.path(), path -> new TreeSet<>())
+                    .add(route.method().text());
+            formats.put(route.path(), route.errors());
+        }
+        Map<String, Handler> handlers = new LinkedHashMap<>();
+        allowed.forEach((path, methods) -> {
+            ErrorFormat format = formats.getOrDefault(path, ErrorFormat.PROBLEM);
+            handlers.put(path, guard.around(notAllowed(path, String.join(", ", methods), format)));
+        });
+        return handlers;
+    }
+
+    private static Route notAllowed(String path, String methods, ErrorFormat format) {
+        return new Route(Method.GET, path, format, (request, response) -> {
+            response.header(HeaderNames.ALLOW, methods);
+            String message = "expected " + methods + " for " + path + ", got "
+                    + request.prologue().method().text();
+            Guard.refuse(format, response, Refusal.invalid(null, message), METHOD_NOT_ALLOWED);
+        });
+    }
+
+    /** A model's name may hold slashes. */
+    private static String pattern(String path) {
+        return path.replace("{id}", "{+id}");
+    }
+}

@@ -1,0 +1,143 @@
+package io.semcache.server.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads JSON objects member by member, streaming, and refuses what is not of the expected type with the name of the
+ * member. Nothing of the document is ever held besides what a handler keeps.
+ */
+final class JsonMembers {
+
+    /** Bounds the stack a document can ask for. */
+    private static final int MAX_DEPTH = 64;
+
+    private static final int MAX_NUMBER_LENGTH = 64;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .build())
+            .build();
+
+    /** Takes one member; the parser stands on the first token of its value and is left on the last. */
+    interface Visitor {
+        void member(String name, JsonParser value) throws IOException;
+    }
+
+    private JsonMembers() {}
+
+    /** Reads a document that must be one object. */
+    static void document(String json, Visitor visitor) {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw Refusal.invalid(null, "expected a JSON object as the body");
+            }
+            object(parser, visitor);
+            if (parser.nextToken() != null) {
+                throw Refusal.invalid(null, "expected the end of the body after the JSON object");
+            }
+        } catch (JsonProcessingException e) {
+            throw Refusal.invalid(null, "the body is not valid JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the object that the parser stands on. */
+    static void object(String name, JsonParser parser, Visitor visitor) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw wrongType(name, "an object", parser);
+        }
+        object(parser, visitor);
+    }
+
+    private static void object(JsonParser parser, Visitor visitor) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            visitor.member(name, parser);
+        }
+    }
+
+    static boolean isNull(JsonParser parser) {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    static String string(String name, JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw wrongType(name, "a string", parser);
+        }
+        return wellFormed(name, parser.getText());
+    }
+
+    static boolean bool(String name, JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> throw wrongType(name, "true or false", parser);
+        };
+    }
+
+    /** A whole number in [{@code least}, {@code most}]. */
+    static long integer(String name, JsonParser parser, long least, long most) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw wrongType(name, "a whole number", parser);
+        }
+        boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        long value = fits ? parser.getLongValue() : 0;
+        if (!fits || value < least || value > most) {
+            throw Refusal.invalid(
+                    name, "expected " + name + " in [" + least + ", " + most + "], got " + parser.getText());
+        }
+        return value;
+    }
+
+    static List<String> strings(String name, JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw wrongType(name, "an array of strings", parser);
+        }
+        List<String> strings = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            strings.add(string(name + "[" + strings.size() + "]", parser));
+        }
+        return strings;
+    }
+
+    static Refusal wrongType(String name, String expected, JsonParser parser) {
+        String got = switch (parser.currentToken()) {
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            case START_ARRAY -> "an array";
+            case START_OBJECT -> "an object";
+            default -> "nothing";
+        };
+        return Refusal.invalid(name, "expected " + name + " to be " + expected + ", got " + got);
+    }
+
+    /** JSON can escape half a surrogate pair, which no UTF-8 can carry. */
+    private static String wellFormed(String name, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = Character.isHighSurrogate(text.charAt(i))
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    throw Refusal.invalid(name, name + " has an unpaired surrogate at position " + i);
+                }
+                i++;
+            }
+        }
+        return text;
+    }
+}

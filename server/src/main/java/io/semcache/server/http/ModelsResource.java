@@ -1,0 +1,62 @@
+package io.semcache.server.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.semcache.config.Settings;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeSet;
+
+/** {@code GET /v1/models} and {@code GET /v1/models/{id}}, as OpenAI's clients read them, with what else is known. */
+final class ModelsResource implements Resource {
+
+    private final ModelCatalog models;
+
+    ModelsResource(ModelCatalog models) {
+        this.models = models;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                new Route(Method.GET, "/v1/models", ErrorFormat.PROBLEM_WITH_ENVELOPE, this::list),
+                new Route(Method.GET, "/v1/models/{id}", ErrorFormat.PROBLEM_WITH_ENVELOPE, this::one));
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        Json.send(response, json -> {
+            json.writeStartObject();
+            json.writeStringField("object", "list");
+            json.writeArrayFieldStart("data");
+            for (Settings.Model model : models.all()) {
+                write(json, model);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private void one(ServerRequest request, ServerResponse response) {
+        Settings.Model model = models.named(request.path().pathParameters().get("id"));
+        Json.send(response, json -> write(json, model));
+    }
+
+    private static void write(JsonGenerator json, Settings.Model model) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", model.name());
+        json.writeStringField("object", "model");
+        json.writeNumberField("created", 0);
+        json.writeStringField("owned_by", model.provider());
+        json.writeNumberField("dimensions", model.dimensions());
+        json.writeNumberField("max_tokens", model.maxTokens());
+        json.writeStringField("revision", model.revision());
+        json.writeArrayFieldStart("aliases");
+        for (String alias : new TreeSet<>(model.aliases())) {
+            json.writeString(alias);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+}

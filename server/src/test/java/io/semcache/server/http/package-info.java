@@ -1,0 +1,4 @@
+@NullMarked
+package io.semcache.server.http;
+
+import org.jspecify.annotations.NullMarked;
