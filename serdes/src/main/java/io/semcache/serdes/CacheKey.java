@@ -49,8 +49,7 @@ public final class CacheKey {
      * @throws IllegalArgumentException as {@link #ofText}
      */
     public static CacheKey ofTokens(Identity identity, List<Integer> tokens) {
-        return new CacheKey(
-                material(identity, ContentKind.TOKENS, decimals(tokens)).sha256());
+        return new CacheKey(material(identity, tokens).sha256());
     }
 
     /**
@@ -98,6 +97,10 @@ public final class CacheKey {
                 .field("truncate", symbol(identity.getTruncate()))
                 .field("content kind", kind.symbol)
                 .field("content", content);
+    }
+
+    static KeyMaterial material(Identity identity, List<Integer> tokens) {
+        return material(identity, ContentKind.TOKENS, decimals(tokens));
     }
 
     static KeyMaterial material(String namespace, String name) {
