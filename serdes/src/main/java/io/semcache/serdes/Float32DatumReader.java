@@ -27,6 +27,9 @@ final class Float32DatumReader<T> extends SpecificDatumReader<T> {
     /** What each thread reads from at the moment. */
     private static final ThreadLocal<@Nullable Decoder> SOURCE = new ThreadLocal<>();
 
+    /** Smallest item that Avro promotes to a float: an int of one byte. */
+    private static final Schema INT = Schema.create(Schema.Type.INT);
+
     private final boolean writtenAsRead;
 
     Float32DatumReader(Schema writer, RecordType<?> type) {
@@ -54,13 +57,16 @@ final class Float32DatumReader<T> extends SpecificDatumReader<T> {
     @Override
     protected Object readArray(@Nullable Object old, Schema expected, ResolvingDecoder in) throws IOException {
         Schema item = expected.getElementType();
-        return item.getType() == Schema.Type.FLOAT ? readFloats(item, in) : super.readArray(old, expected, in);
+        return item.getType() == Schema.Type.FLOAT
+                ? readFloats(writtenAsRead ? item : INT, in)
+                : super.readArray(old, expected, in);
     }
 
-    private Float32List readFloats(Schema item, ResolvingDecoder in) throws IOException {
+    /** @param smallest the smallest item there can be, which bounds how many the bytes at hand can hold */
+    private Float32List readFloats(Schema smallest, ResolvingDecoder in) throws IOException {
         byte[] floats = new byte[0];
         for (long count = in.readArrayStart(); count > 0; count = in.arrayNext()) {
-            ensureAvailableCollectionBytes(in, count, item);
+            ensureAvailableCollectionBytes(in, count, smallest);
             int from = floats.length;
             floats = Arrays.copyOf(floats, Math.toIntExact(from + count * Float.BYTES));
             readBlock(in, floats, from);

@@ -1,64 +1,140 @@
 package io.semcache.serdes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.semcache.schemas.CacheCommand;
+import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.CommandOp;
 import io.semcache.schemas.EmbeddingResult;
-import io.semcache.schemas.ResultStatus;
 import io.semcache.vectors.Embedding;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CacheSerdesTest {
 
-    private static final Map<String, String> REGISTRY = Map.of("schema.registry.url", "mock://cache-serdes-test");
-    private static final TopicNames TOPICS = new TopicNames("requests", "commands", "results", "events", "fetches");
-
-    private final CacheSerdes serdes = new CacheSerdes(REGISTRY);
-
-    @BeforeEach
-    void register() {
-        SchemaRegistration.registerAll(REGISTRY, TOPICS, Duration.ofSeconds(1));
-    }
+    private final MockRegistry registry = new MockRegistry("cache-serdes");
+    private final CacheSerdes serdes = new CacheSerdes(registry.properties());
 
     @AfterEach
     void close() {
         serdes.close();
+        registry.close();
     }
 
     @Test
-    void readsWhatItWrote() {
-        EmbeddingResult result = result(Embedding.of(0.25f, -1f, 3e-12f));
-
-        byte[] bytes = serdes.results().serializer().serialize("results", result);
-
-        assertThat(serdes.results().deserializer().deserialize("results", bytes))
-                .isEqualTo(result);
+    void readsTheRequestItWrote() {
+        assertThat(roundTrip(serdes.requests(), "requests", Records.request())).isEqualTo(Records.request());
     }
 
     @Test
-    void refusesBytesThatAreNoAvro() {
-        assertThatThrownBy(() -> serdes.results().deserializer().deserialize("results", "{\"a\":1}".getBytes(UTF_8)))
+    void readsTheCommandItWrote() {
+        CacheCommand command =
+                CacheCommand.newBuilder().setOp(CommandOp.DELETE).setName("n").build();
+
+        assertThat(roundTrip(serdes.commands(), "commands", command)).isEqualTo(command);
+    }
+
+    @Test
+    void readsTheFetchItWrote() {
+        assertThat(roundTrip(serdes.fetches(), "fetches", Records.fetch())).isEqualTo(Records.fetch());
+    }
+
+    @Test
+    void readsTheResultItWrote() {
+        EmbeddingResult result = Records.result(Embedding.of(0.25f, -1f, 3e-12f));
+
+        assertThat(roundTrip(serdes.results(), "results", result)).isEqualTo(result);
+    }
+
+    @Test
+    void readsEveryEventItWroteAsWhatItWas() {
+        List<SpecificRecord> events = List.of(
+                Records.lookup(),
+                Records.vector(),
+                CommandEvent.newBuilder().setOp(CommandOp.PUT).build());
+
+        assertThat(events)
+                .allSatisfy(event ->
+                        assertThat(roundTrip(serdes.events(), "events", event)).isEqualTo(event));
+    }
+
+    @Test
+    void writesNoEventThatIsNone() {
+        assertThatThrownBy(() -> serdes.events().serializer().serialize("events", Records.request()))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("wire format on results");
+                .hasMessageContaining("LookupEvent")
+                .hasMessageEndingWith("got io.semcache.schemas.EmbeddingRequest");
     }
 
-    private static EmbeddingResult result(Embedding embedding) {
+    @Test
+    void namesTheFieldThatHasNoValue() {
         EmbeddingResult result = new EmbeddingResult();
-        result.setRequestId("r-1");
-        result.setStatus(ResultStatus.HIT);
-        result.setNamespace("default");
-        result.setModel("minilm");
-        result.setDimensions(embedding.dimensions());
-        result.setCacheKey("00");
-        result.setEmbedding(Float32List.of(embedding));
-        result.setAnsweredAt(Instant.ofEpochMilli(1));
-        return result;
+
+        assertThatThrownBy(() -> serdes.results().serializer().serialize("results", result))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("EmbeddingResult.request_id");
+    }
+
+    @Test
+    void registersNothing() {
+        assertThatThrownBy(() -> serdes.results().serializer().serialize("elsewhere", Records.result(List.of())))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("is not registered under subject elsewhere-value");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // Kafka hands a tombstone to its serde as null
+    void mapsNullToNull() {
+        assertThat(serdes.requests().serializer().serialize("requests", null)).isNull();
+        assertThat(serdes.requests().deserializer().deserialize("requests", (byte[]) null))
+                .isNull();
+    }
+
+    @Test
+    void servesManyThreadsAtOnce() throws InterruptedException, ExecutionException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Boolean>> same = IntStream.range(0, 4)
+                    .mapToObj(thread -> threads.submit(() -> staysTheSame(thread)))
+                    .toList();
+
+            for (Future<Boolean> thread : same) {
+                assertThat(thread.get()).isTrue();
+            }
+        }
+    }
+
+    private boolean staysTheSame(int thread) {
+        for (int i = 1; i <= 2_000; i++) {
+            EmbeddingResult result = Records.result(Embedding.of(new float[1 + (i + thread) % 50]));
+            result.setRequestId("r-" + thread + "-" + i);
+            if (!roundTrip(serdes.results(), "results", result).equals(result)
+                    || !roundTrip(serdes.events(), "events", Records.lookup()).equals(Records.lookup())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void demandsTheUrlOfTheRegistry() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CacheSerdes(Map.of()))
+                .withMessage("expected schema.registry.url, got none");
+    }
+
+    private static <T> T roundTrip(Serde<T> serde, String topic, T record) {
+        return serde.deserializer().deserialize(topic, serde.serializer().serialize(topic, record));
     }
 }
