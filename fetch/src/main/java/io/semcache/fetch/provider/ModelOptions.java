@@ -53,8 +53,12 @@ final class ModelOptions {
             if (value != null && !option.type().accepts(value)) {
                 problems.add(key(model, option.name()) + ": expected "
                         + option.type().expected() + ", got "
-                        + (option.secret() ? "a blank one" : "\"" + value + "\""));
+                        + (option.secret() ? "something else, which is not shown" : "\"" + value + "\""));
             }
+        }
+        if (kind.countsByTokenizer() && !TextTokens.names().contains(model.tokenizer())) {
+            problems.add(key(model, "tokenizer") + ": expected one of " + TextTokens.names() + ", got \""
+                    + model.tokenizer() + "\"");
         }
         return problems;
     }

@@ -158,6 +158,11 @@ public enum ProviderKind {
         return maxTokens;
     }
 
+    /** Whether tokens are counted, or guessed, with {@code models.<m>.tokenizer}. */
+    boolean countsByTokenizer() {
+        return this == OPENAI || this == LANGCHAIN4J;
+    }
+
     /** What can be set as {@code models.<m>.<option>}, own options first. */
     public List<ProviderOption> options() {
         return options;

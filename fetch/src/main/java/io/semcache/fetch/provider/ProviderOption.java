@@ -53,14 +53,15 @@ public record ProviderOption(
                 case Flag _ -> "true or false";
                 case Url _ -> "a http or https URL without credentials, query and fragment";
                 case File _ -> "a path";
-                case Secret _ -> "a secret";
+                case Secret _ -> "printable ASCII characters without spaces";
             };
         }
 
         /** Whether {@code value} can be read as this type. */
         default boolean accepts(String value) {
             return switch (this) {
-                case Text _, File _, Secret _ -> !value.isBlank();
+                case Text _, File _ -> !value.isBlank();
+                case Secret _ -> !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 0x7f);
                 case Choice(var words) -> words.contains(value);
                 case Whole(int min, int max) -> isWhole(value, min, max);
                 case Fraction _ -> isFraction(value);

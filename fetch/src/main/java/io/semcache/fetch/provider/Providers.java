@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,8 @@ public final class Providers implements AutoCloseable {
             case MINILM -> minilm(model, options);
             case ONNX -> onnx(model, options);
             case HASH -> hash(model, options);
-            case OPENAI, LANGCHAIN4J ->
+            case OPENAI -> openai(model, options);
+            case LANGCHAIN4J ->
                 throw new IllegalArgumentException(options.key("provider") + ": " + kind.key() + " is not built yet");
         };
     }
@@ -112,6 +114,20 @@ public final class Providers implements AutoCloseable {
             throw new IllegalArgumentException(options.key(option) + ": expected a readable file, got " + file);
         }
         return file;
+    }
+
+    private static EmbeddingProvider openai(Settings.Model model, ModelOptions options) {
+        var endpoint = new OpenAiProvider.Endpoint(
+                options.url("url"),
+                options.find("upstream-model").orElse(model.name()),
+                options.secret("api-key"),
+                model.dimensions(),
+                model.maxTokens(),
+                OpenAiProvider.SendDimensions.valueOf(
+                        options.text("send-dimensions").toUpperCase(Locale.ROOT)),
+                options.text("encoding-format").equals("base64"),
+                options.millis("timeout-ms"));
+        return new OpenAiProvider(endpoint, options.limits(), TextTokens.of(model.tokenizer()), InstantSource.system());
     }
 
     private static EmbeddingProvider hash(Settings.Model model, ModelOptions options) {
