@@ -65,8 +65,7 @@ public final class Providers implements AutoCloseable {
             case ONNX -> onnx(model, options);
             case HASH -> hash(model, options);
             case OPENAI -> openai(model, options);
-            case LANGCHAIN4J ->
-                throw new IllegalArgumentException(options.key("provider") + ": " + kind.key() + " is not built yet");
+            case LANGCHAIN4J -> langchain4j(model, options);
         };
     }
 
@@ -128,6 +127,16 @@ public final class Providers implements AutoCloseable {
                 options.text("encoding-format").equals("base64"),
                 options.millis("timeout-ms"));
         return new OpenAiProvider(endpoint, options.limits(), TextTokens.of(model.tokenizer()), InstantSource.system());
+    }
+
+    private static EmbeddingProvider langchain4j(Settings.Model model, ModelOptions options) {
+        try {
+            var embeddingModel = LangChain4jModels.create(options.text("class"));
+            return new LangChain4jProvider(
+                    model.name(), embeddingModel, model.maxTokens(), options.limits(), model.tokenizer());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(options.key("class") + ": " + e.getMessage(), e);
+        }
     }
 
     private static EmbeddingProvider hash(Settings.Model model, ModelOptions options) {
