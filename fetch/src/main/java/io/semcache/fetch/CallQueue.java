@@ -98,7 +98,7 @@ final class CallQueue implements AutoCloseable {
         try {
             while (!closed) {
                 Instant now = time.instant();
-                Instant open = mayCallFrom();
+                Instant open = mayCallFrom(now);
                 Batch batch = calls < maxCalls && !open.isAfter(now) ? batcher.next(now) : null;
                 if (batch != null) {
                     calls++;
@@ -127,8 +127,9 @@ final class CallQueue implements AutoCloseable {
         change(() -> closed = true);
     }
 
-    private Instant mayCallFrom() {
-        Instant rate = rates.readyAt();
+    /** The earliest time for the next call, not before {@code now}. */
+    private Instant mayCallFrom(Instant now) {
+        Instant rate = now.plus(rates.delay());
         return rate.isAfter(pausedUntil) ? rate : pausedUntil;
     }
 

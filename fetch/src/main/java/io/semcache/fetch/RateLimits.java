@@ -18,12 +18,10 @@ final class RateLimits {
 
     private static final int BURST_SHARE = 10;
 
-    private final InstantSource time;
     private final @Nullable Bucket requests;
     private final @Nullable Bucket tokens;
 
     RateLimits(CallLimits limits, InstantSource time) {
-        this.time = time;
         this.requests = perMinute(limits.requestsPerMinute(), time);
         this.tokens = perMinute(limits.tokensPerMinute(), time);
     }
@@ -40,10 +38,9 @@ final class RateLimits {
                 .build();
     }
 
-    /** The earliest time at which a call may start; not after now if it may start now. */
-    Instant readyAt() {
-        long nanos = Math.max(nanosInDebt(requests), nanosInDebt(tokens));
-        return time.instant().plusNanos(nanos);
+    /** How long the next call has to wait; zero: not at all. */
+    Duration delay() {
+        return Duration.ofNanos(Math.max(nanosInDebt(requests), nanosInDebt(tokens)));
     }
 
     private static long nanosInDebt(@Nullable Bucket bucket) {
