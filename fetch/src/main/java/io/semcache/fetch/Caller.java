@@ -34,9 +34,11 @@ final class Caller {
     /** How long a provider may overrun its deadline before it is left alone. */
     private static final Duration GRACE = Duration.ofMillis(250);
 
-    private static final int BREAKER_WINDOW = 16;
-    private static final int BREAKER_MINIMUM = 8;
-    private static final float BREAKER_FAILURE_PERCENT = 80;
+    /** The circuit opens when each of the latest calls failed: one bad input fails its calls, but not all others. */
+    private static final float BREAKER_FAILURE_PERCENT = 100;
+
+    private static final int BREAKER_WINDOW = 20;
+    private static final int BREAKER_MINIMUM = 10;
     private static final int BREAKER_PROBES = 2;
     private static final Duration BREAKER_OPEN = Duration.ofSeconds(5);
 

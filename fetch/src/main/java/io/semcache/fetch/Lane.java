@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * model has a lane of its own, so that one provider never holds back another. Thread-safe.
  *
  * <p>One virtual thread dispatches; each call has another. What waits, also for a retry, waits in the queue and not on
- * a thread, so that it can be shed. A batch that is rejected or answered with garbage is halved until the input that
- * causes it stands alone; vectors that came and are good are kept.
+ * a thread, so that it can be shed. A batch that is rejected, answered with garbage, or fails to the last while others
+ * succeed, is halved until the input that causes it stands alone; vectors that came and are good are kept.
  */
 final class Lane implements AutoCloseable {
 
@@ -196,7 +196,11 @@ final class Lane implements AutoCloseable {
                 if (retryAfter != null) {
                     queue.pause(retry.honoured(retryAfter));
                 }
-                retry(batch.fetches(), retry.afterCall(failures), message, retryAfter);
+                if (failures >= retry.tries() && batch.size() > 1 && caller.healthy()) {
+                    split(batch);
+                } else {
+                    retry(batch.fetches(), retry.afterCall(failures), message, retryAfter);
+                }
             }
         }
     }
