@@ -1,0 +1,4 @@
+@NullMarked
+package io.semcache.fetch;
+
+import org.jspecify.annotations.NullMarked;
