@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSerializer<T extends SpecificRecord> implements Serializer<T> {
 
+    /** One large record must not make the next small ones pay for its length. */
+    private static final int LONGEST_GUESS = 64 * 1024;
+
     private final Registry registry;
     private final SubjectNameStrategy subjects;
     private final List<TypeWriter> writers;
@@ -72,7 +75,7 @@ final class RecordSerializer<T extends SpecificRecord> implements Serializer<T> 
                 throw new SerializationException("cannot write " + type.name() + ": " + e.getMessage(), e);
             }
             byte[] bytes = out.toByteArray();
-            expectedLength = bytes.length;
+            expectedLength = Math.min(bytes.length, LONGEST_GUESS);
             return bytes;
         }
 

@@ -1,5 +1,6 @@
 package io.semcache.serdes;
 
+import com.google.common.util.concurrent.UncheckedExecutionException;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schema registry as the serdes need it, on Confluent's client, which caches what was asked once. Tells apart what
@@ -99,25 +101,27 @@ final class Registry implements AutoCloseable {
             if (schema.rawSchema() instanceof Schema avro) {
                 return avro;
             }
-            throw new SerializationException(
-                    "expected an Avro schema under id " + id + ", got one of type " + schema.schemaType());
+            throw noAvro(id, null);
         } catch (RestClientException e) {
             if (RegistryAnswer.of(e) == RegistryAnswer.NOT_FOUND) {
                 throw new SerializationException("unknown schema id " + id + " at " + url, e);
             }
             throw unavailable(e);
+        } catch (UncheckedExecutionException e) { // a schema of another type, for which the client has no parser
+            throw noAvro(id, e);
         } catch (IOException e) {
-            if (isNoAvroSchema(e)) {
-                throw new SerializationException("expected an Avro schema under id " + id + ": " + e.getMessage(), e);
-            }
-            throw unavailable(e);
+            throw isParseFailure(e) ? noAvro(id, e) : unavailable(e);
         }
     }
 
-    /** The client has no exception of its own for a schema of a type that it was given no provider for. */
-    private static boolean isNoAvroSchema(IOException e) {
+    /** For a schema that cannot be parsed the client has no exception of its own, only a message. */
+    private static boolean isParseFailure(IOException e) {
         return e.getClass() == IOException.class
                 && String.valueOf(e.getMessage()).startsWith("Invalid schema");
+    }
+
+    private SerializationException noAvro(int id, @Nullable Exception cause) {
+        return new SerializationException("expected an Avro schema under id " + id + " at " + url, cause);
     }
 
     private RegistryUnavailableException unavailable(Exception cause) {
