@@ -8,6 +8,7 @@ import { sentences } from '../lib/sentences.js';
 
 const MIXES = 10_000;
 const CALLERS = 8;
+const CALL_TIMEOUT_MS = 60_000;
 const INPUTS_PER_MIX = 12;
 const HELLO_WORLD = { text: 'hello world', tokens: [15339, 1917] }; // cl100k_base
 
@@ -18,7 +19,7 @@ let dimensions;
 
 before(async () => {
   node = await DevNode.start('--provider', 'hash');
-  client = new OpenAI({ baseURL: `${node.url}/v1`, apiKey: 'any', maxRetries: 0 });
+  client = new OpenAI({ baseURL: `${node.url}/v1`, apiKey: 'any', maxRetries: 0, timeout: CALL_TIMEOUT_MS });
   model = (await client.models.list()).data[0].id;
   dimensions = (await client.embeddings.create({ model, input: 'how long is a vector?' })).data[0].embedding.length;
 });
