@@ -142,6 +142,8 @@ public final class DevBroker implements AutoCloseable {
                 Map.entry("controller.quorum.voters", NODE_ID + "@" + quorum),
                 Map.entry("log.dirs", logDir.toString()),
                 Map.entry("auto.create.topics.enable", "false"),
+                // Retention and compaction work on whole segments, so a bound on disk needs small ones.
+                Map.entry("log.segment.bytes", "67108864"),
                 // One broker holds every internal topic, in few partitions so that a start is quick.
                 Map.entry("offsets.topic.replication.factor", "1"),
                 Map.entry("offsets.topic.num.partitions", "4"),
