@@ -11,13 +11,15 @@ RUN java /semcache/PruneNatives.java /semcache/lib
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --home-dir /var/lib/semcache --shell /usr/sbin/nologin semcache \
  && install -d -o semcache -g semcache /var/lib/semcache
-COPY config/docker/semcache /usr/local/bin/semcache
 COPY config/docker/semcache.properties /etc/semcache/semcache.properties
+COPY semcache /opt/semcache/semcache
 COPY --from=slim /semcache/lib /opt/semcache/lib
+ENV PATH=/opt/semcache:$PATH
 USER 10001
 WORKDIR /var/lib/semcache
 VOLUME /var/lib/semcache
 EXPOSE 8077 8078
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["semcache", "health"]
+HEALTHCHECK --interval=10s --timeout=10s --start-period=120s --retries=3 \
+  CMD SEMCACHE_JAVA_OPTS="-Xmx64m -XX:TieredStopAtLevel=1" semcache health
 ENTRYPOINT ["semcache"]
 CMD ["serve", "--config", "/etc/semcache/semcache.properties"]
