@@ -1,0 +1,123 @@
+package io.semcache.server.peer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.semcache.config.Secret;
+import io.semcache.server.embedding.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routes of the peer listener. Whoever does not know the secret gets 403 and nothing else. */
+public final class PeerApi {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(PeerApi.class);
+
+    private final PeerService service;
+    private final byte[] secret;
+    private final Duration longestWait;
+    private final Clock clock;
+
+    /** @param longestWait no question is waited for longer, whatever the peer says */
+    public PeerApi(PeerService service, Secret secret, Duration longestWait, Clock clock) {
+        this.service = service;
+        this.secret = secret.value().getBytes(UTF_8);
+        this.longestWait = longestWait;
+        this.clock = clock;
+    }
+
+    /** Answers the body of one question. */
+    private interface Question {
+        byte[] answer(byte[] body, Deadline deadline);
+    }
+
+    public HttpRouting.Builder routing() {
+        return HttpRouting.builder()
+                .post(PeerPaths.LOOKUPS, guarded(this::lookups))
+                .post(PeerPaths.ROWS, guarded(this::rows))
+                .post(PeerPaths.FLIGHTS, guarded(this::flights))
+                .post(PeerPaths.FLIGHTS_ANYWHERE, guarded(this::flightsAnywhere));
+    }
+
+    private byte[] lookups(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(
+                service.lookups(PeerCodec.decode(body, PeerCodec::readLookup), deadline), PeerCodec::writeAnswer);
+    }
+
+    private byte[] rows(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(
+                service.rows(PeerCodec.decode(body, PeerCodec::readKey), deadline), PeerCodec::writeRow);
+    }
+
+    private byte[] flights(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(service.flights(PeerCodec.decode(body, PeerCodec::readFlight)), PeerCodec::writeState);
+    }
+
+    private byte[] flightsAnywhere(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(
+                service.flightsAnywhere(PeerCodec.decode(body, PeerCodec::readFlight), deadline).stream()
+                        .map(Outcome.Answered::new)
+                        .map(PeerApi::outcome)
+                        .toList(),
+                PeerCodec::writeState);
+    }
+
+    private static <A> Outcome<A> outcome(Outcome.Answered<A> answered) {
+        return answered;
+    }
+
+    private Handler guarded(Question question) {
+        return (request, response) -> {
+            if (!knowsTheSecret(request)) {
+                response.status(Status.FORBIDDEN_403).send();
+                return;
+            }
+            try {
+                byte[] answer = question.answer(body(request), deadline(request));
+                response.header(HeaderNames.CONTENT_TYPE, PeerPaths.MEDIA_TYPE);
+                response.send(answer);
+            } catch (IllegalArgumentException e) {
+                refuse(request, response, e);
+            }
+        };
+    }
+
+    private static void refuse(ServerRequest request, ServerResponse response, IllegalArgumentException e) {
+        LOGGER.atWarn()
+                .setCause(e)
+                .addKeyValue("peer", request.remotePeer().host())
+                .log("a peer's question cannot be read");
+        response.status(Status.BAD_REQUEST_400).send();
+    }
+
+    /** Compares in constant time, so that the time of an answer tells nothing of the secret. */
+    private boolean knowsTheSecret(ServerRequest request) {
+        String given = request.headers().first(PeerPaths.SECRET).orElse("");
+        return MessageDigest.isEqual(given.getBytes(UTF_8), secret);
+    }
+
+    private Deadline deadline(ServerRequest request) {
+        long ms = Long.parseLong(request.headers().first(PeerPaths.REMAINING_MS).orElse("0"));
+        return Deadline.in(Duration.ofMillis(Math.clamp(ms, 0, longestWait.toMillis())), clock);
+    }
+
+    private static byte[] body(ServerRequest request) {
+        try {
+            InputStream wire = request.content().inputStream();
+            return wire.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

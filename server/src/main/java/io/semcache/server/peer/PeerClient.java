@@ -1,0 +1,108 @@
+package io.semcache.server.peer;
+
+import io.semcache.config.Secret;
+import io.semcache.serdes.CacheKey;
+import io.semcache.server.embedding.Answer;
+import io.semcache.server.embedding.Deadline;
+import io.semcache.server.embedding.FlightStates;
+import io.semcache.store.Row;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+
+/**
+ * Asks other nodes. A future fails when the peer is not reached, refuses or answers something unreadable; cancelling it
+ * ends the exchange. Thread-safe.
+ */
+public final class PeerClient implements AutoCloseable {
+
+    /** A node in the same network that does not accept within this time is away. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    /** The peer answers at the deadline; this long an answer may travel. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private static final int OK = 200;
+
+    private final HttpClient client;
+    private final String secret;
+
+    public PeerClient(Secret secret) {
+        this.secret = secret.value();
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+    }
+
+    public CompletableFuture<List<Outcome<Answer>>> lookups(
+            PeerAddress peer, List<PeerLookup> lookups, Deadline deadline) {
+        byte[] body = PeerCodec.encode(lookups, PeerCodec::writeLookup);
+        return ask(peer, PeerPaths.LOOKUPS, body, deadline, lookups.size(), PeerCodec::readAnswer);
+    }
+
+    public CompletableFuture<List<Outcome<Optional<Row>>>> rows(
+            PeerAddress peer, List<CacheKey> keys, Deadline deadline) {
+        byte[] body = PeerCodec.encode(keys, PeerCodec::writeKey);
+        return ask(peer, PeerPaths.ROWS, body, deadline, keys.size(), PeerCodec::readRow);
+    }
+
+    public CompletableFuture<List<Outcome<FlightStates.State>>> flights(
+            PeerAddress peer, List<FlightStates.Flight> flights, Deadline deadline) {
+        byte[] body = PeerCodec.encode(flights, PeerCodec::writeFlight);
+        return ask(peer, PeerPaths.FLIGHTS, body, deadline, flights.size(), PeerCodec::readState);
+    }
+
+    /** Asks a node that asks the owners. */
+    public CompletableFuture<List<Outcome<FlightStates.State>>> flightsAnywhere(
+            PeerAddress peer, List<FlightStates.Flight> flights, Deadline deadline) {
+        byte[] body = PeerCodec.encode(flights, PeerCodec::writeFlight);
+        return ask(peer, PeerPaths.FLIGHTS_ANYWHERE, body, deadline, flights.size(), PeerCodec::readState);
+    }
+
+    private <T> CompletableFuture<List<T>> ask(
+            PeerAddress peer,
+            String path,
+            byte[] body,
+            Deadline deadline,
+            int expected,
+            PeerCodec.ItemReader<T> reader) {
+        HttpRequest request = HttpRequest.newBuilder(peer.uri(path))
+                .timeout(deadline.remaining().plus(GRACE))
+                .header("Content-Type", PeerPaths.MEDIA_TYPE)
+                .header(PeerPaths.SECRET.defaultCase(), secret)
+                .header(PeerPaths.REMAINING_MS.defaultCase(), Long.toString(deadline.remainingMs()))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        CompletableFuture<List<T>> answers = exchange.thenApply(response -> read(peer, response, expected, reader));
+        var _ = answers.whenComplete((items, failure) -> exchange.cancel(true));
+        return answers;
+    }
+
+    private static <T> List<T> read(
+            PeerAddress peer, HttpResponse<byte[]> response, int expected, PeerCodec.ItemReader<T> reader) {
+        if (response.statusCode() != OK) {
+            throw new IllegalArgumentException("peer " + peer + " answered " + response.statusCode());
+        }
+        List<T> items = PeerCodec.decode(response.body(), reader);
+        if (items.size() != expected) {
+            throw new IllegalArgumentException(
+                    "expected " + expected + " answers of peer " + peer + ", got " + items.size());
+        }
+        return items;
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+    }
+}

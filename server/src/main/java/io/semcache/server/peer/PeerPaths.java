@@ -1,0 +1,22 @@
+package io.semcache.server.peer;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+
+/** Names that both sides of the peer protocol use. */
+final class PeerPaths {
+
+    static final String LOOKUPS = "/peer/v1/lookups";
+    static final String ROWS = "/peer/v1/rows";
+    static final String FLIGHTS = "/peer/v1/flights";
+    static final String FLIGHTS_ANYWHERE = "/peer/v1/flights-anywhere";
+
+    static final HeaderName SECRET = HeaderNames.create("X-Semcache-Peer-Secret");
+
+    /** Milliseconds that the asking node still waits: a span, because clocks differ. */
+    static final HeaderName REMAINING_MS = HeaderNames.create("X-Semcache-Remaining-Ms");
+
+    static final String MEDIA_TYPE = "application/octet-stream";
+
+    private PeerPaths() {}
+}

@@ -1,0 +1,28 @@
+package io.semcache.server.peer;
+
+import io.semcache.serdes.CacheKey;
+import io.semcache.server.embedding.Answer;
+import io.semcache.server.embedding.Deadline;
+import io.semcache.server.embedding.FlightStates;
+import io.semcache.store.Row;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node answers to other nodes: only for keys that it owns, never by asking further. Outcomes are in the order of
+ * the questions. Thread-safe; blocks the caller until the deadline at the latest.
+ */
+public interface PeerService {
+
+    /** Looks up and waits; as soon as one key has moved, those that still wait are reported as moved too. */
+    List<Outcome<Answer>> lookups(List<PeerLookup> lookups, Deadline deadline);
+
+    /** What the store has for each key; empty: nothing that has not expired. */
+    List<Outcome<Optional<Row>>> rows(List<CacheKey> keys, Deadline deadline);
+
+    /** Whether flights are open here. */
+    List<Outcome<FlightStates.State>> flights(List<FlightStates.Flight> flights);
+
+    /** Whether flights are open, asked on behalf of a process that owns nothing; asks the owners. */
+    List<FlightStates.State> flightsAnywhere(List<FlightStates.Flight> flights, Deadline deadline);
+}
