@@ -1,0 +1,157 @@
+package io.semcache.server.routing;
+
+import io.semcache.config.ErrorCode;
+import io.semcache.schemas.EmbeddingRequest;
+import io.semcache.schemas.LookupEvent;
+import io.semcache.schemas.Reply;
+import io.semcache.schemas.Waiter;
+import io.semcache.serdes.CacheKey;
+import io.semcache.server.embedding.Answer;
+import io.semcache.server.embedding.Deadline;
+import io.semcache.server.embedding.EmbeddingCall;
+import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.embedding.Input;
+import io.semcache.server.embedding.Stored;
+import io.semcache.server.embedding.StoredEntries;
+import io.semcache.topology.Admission;
+import io.semcache.topology.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Answers calls of many inputs: admits each, looks every key up once, puts the answers in order. */
+final class Embeddings implements EmbeddingService, StoredEntries {
+
+    private final Admission admission;
+    private final Router router;
+    private final LookupOperation lookups;
+    private final RowOperation rows;
+
+    /** Ids of waiters: unique in the cluster, cheaper than a random one each. */
+    private final String idPrefix = UUID.randomUUID() + "-";
+
+    private final AtomicLong ids = new AtomicLong();
+
+    Embeddings(Admission admission, Router router, LookupOperation lookups, RowOperation rows) {
+        this.admission = admission;
+        this.router = router;
+        this.lookups = lookups;
+        this.rows = rows;
+    }
+
+    @Override
+    public List<Answer> embed(EmbeddingCall call) {
+        List<Verdict<LookupEvent>> verdicts = admit(call);
+        if (verdicts.stream().anyMatch(Embeddings::isRefused)) {
+            return verdicts.stream().map(Embeddings::refusal).toList();
+        }
+        Map<CacheKey, Lookup> distinct = new LinkedHashMap<>();
+        for (Verdict<LookupEvent> verdict : verdicts) {
+            if (verdict instanceof Verdict.Admitted<LookupEvent>(CacheKey key, LookupEvent event)) {
+                distinct.putIfAbsent(key, new Lookup(key, event));
+            }
+        }
+        List<Answer> answers = router.ask(lookups, List.copyOf(distinct.values()), call.deadline());
+        return inOrder(verdicts, byKey(distinct.keySet(), answers));
+    }
+
+    @Override
+    public List<Stored> ofInputs(EmbeddingCall call) {
+        List<Verdict<LookupEvent>> verdicts = admit(call);
+        List<CacheKey> keys = new ArrayList<>(verdicts.size());
+        for (Verdict<LookupEvent> verdict : verdicts) {
+            switch (verdict) {
+                case Verdict.Admitted<LookupEvent>(CacheKey key, LookupEvent event) -> keys.add(key);
+                case Verdict.Refused<LookupEvent>(ErrorCode code, String message) -> {
+                    return List.of(new Stored.Failed(code, message));
+                }
+            }
+        }
+        return ofKeys(call.namespace(), keys, call.deadline());
+    }
+
+    @Override
+    public List<Stored> ofKeys(String namespace, List<CacheKey> keys, Deadline deadline) {
+        List<CacheKey> distinct = keys.stream().distinct().toList();
+        Map<CacheKey, Stored> stored = byKey(distinct, router.ask(rows, distinct, deadline));
+        List<Stored> inOrder = new ArrayList<>(keys.size());
+        for (CacheKey key : keys) {
+            Stored one = stored.getOrDefault(key, new Stored.Absent());
+            boolean foreign = one instanceof Stored.Entry entry
+                    && !entry.row().info().namespace().equals(namespace);
+            inOrder.add(foreign ? new Stored.Absent() : one);
+        }
+        return inOrder;
+    }
+
+    private static <A> Map<CacheKey, A> byKey(Iterable<CacheKey> keys, List<A> answers) {
+        Map<CacheKey, A> byKey = new HashMap<>();
+        int i = 0;
+        for (CacheKey key : keys) {
+            byKey.put(key, answers.get(i++));
+        }
+        return byKey;
+    }
+
+    private static List<Answer> inOrder(List<Verdict<LookupEvent>> verdicts, Map<CacheKey, Answer> byKey) {
+        List<Answer> inOrder = new ArrayList<>(verdicts.size());
+        for (Verdict<LookupEvent> verdict : verdicts) {
+            if (verdict instanceof Verdict.Admitted<LookupEvent>(CacheKey key, LookupEvent event)) {
+                inOrder.add(byKey.get(key));
+            }
+        }
+        return inOrder;
+    }
+
+    private static boolean isRefused(Verdict<LookupEvent> verdict) {
+        return verdict instanceof Verdict.Refused<LookupEvent>;
+    }
+
+    /** Where one input is refused nothing is paid for the others: the call fails in any case. */
+    private static Answer refusal(Verdict<LookupEvent> verdict) {
+        return switch (verdict) {
+            case Verdict.Refused<LookupEvent>(ErrorCode code, String message) -> new Answer.Failed(code, message);
+            case Verdict.Admitted<LookupEvent> admitted ->
+                new Answer.Failed(ErrorCode.NOT_READY, "not looked up, because another input was refused");
+        };
+    }
+
+    private List<Verdict<LookupEvent>> admit(EmbeddingCall call) {
+        Map<Input, Verdict<LookupEvent>> distinct = new HashMap<>();
+        List<Verdict<LookupEvent>> verdicts = new ArrayList<>(call.inputs().size());
+        for (Input input : call.inputs()) {
+            verdicts.add(distinct.computeIfAbsent(input, i -> admit(call, i)));
+        }
+        return verdicts;
+    }
+
+    private Verdict<LookupEvent> admit(EmbeddingCall call, Input input) {
+        EmbeddingRequest request = new EmbeddingRequest();
+        request.setRequestId(call.requestId());
+        switch (input) {
+            case Input.Text(String text) -> request.setText(text);
+            case Input.Tokens(List<Integer> tokens) -> request.setTokens(tokens);
+        }
+        request.setNamespace(call.namespace());
+        request.setModel(call.model());
+        request.setDimensions(call.dimensions());
+        request.setInputType(call.inputType());
+        request.setTruncate(call.truncate());
+        request.setCache(call.cache());
+        request.setTtlMs(call.ttlMs());
+        request.setTags(call.tags());
+        request.setMetadata(Map.of());
+        request.setDependsOn(List.of());
+        request.setDeadline(Instant.ofEpochMilli(call.deadline().epochMs()));
+        return admission.lookup(request, waiter(call.requestId()));
+    }
+
+    private Waiter waiter(String requestId) {
+        return new Waiter(idPrefix + ids.incrementAndGet(), requestId, Reply.LOCAL, null, List.of());
+    }
+}

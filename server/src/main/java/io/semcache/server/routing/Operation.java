@@ -1,0 +1,37 @@
+package io.semcache.server.routing;
+
+import io.semcache.serdes.CacheKey;
+import io.semcache.server.embedding.Deadline;
+import io.semcache.server.peer.Outcome;
+import io.semcache.server.peer.PeerAddress;
+import io.semcache.server.peer.PeerClient;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One kind of question about a key that its owner answers.
+ *
+ * @param <Q> question
+ * @param <A> answer
+ */
+interface Operation<Q, A> {
+
+    CacheKey key(Q question);
+
+    /** Answers here, where {@code partition} is served; the future is done by the deadline. */
+    CompletableFuture<Outcome<A>> here(int partition, Q question, Deadline deadline);
+
+    /** Asks the owner; outcomes in the order of the questions. */
+    CompletableFuture<List<Outcome<A>>> there(
+            PeerClient client, PeerAddress peer, List<Q> questions, Deadline deadline);
+
+    /** The answer when nobody has given one by the deadline. */
+    A late(Q question);
+
+    /** The answer when the owner is a node that this one must not talk to. */
+    A unreachable(Q question, PeerAddress owner);
+
+    static String noSecret(PeerAddress owner) {
+        return "the owner of the key is " + owner + ", and this node has no peer.secret to talk to it";
+    }
+}

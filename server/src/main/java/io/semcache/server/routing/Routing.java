@@ -1,0 +1,108 @@
+package io.semcache.server.routing;
+
+import io.semcache.config.Secret;
+import io.semcache.config.Settings;
+import io.semcache.schemas.LookupEvent;
+import io.semcache.serdes.CacheSerdes;
+import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.embedding.StoredEntries;
+import io.semcache.server.peer.PeerClient;
+import io.semcache.server.peer.PeerService;
+import io.semcache.topology.Admission;
+import io.semcache.topology.CacheRuntime;
+import java.util.HashMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paths from a question to the node that can answer it, wired. Has clients of Kafka and of the peers of its own and
+ * closes them; the streams, the serdes and the runtime belong to the caller and outlive it.
+ */
+public final class Routing implements AutoCloseable {
+
+    private final KafkaEventLog log;
+    private final Admin admin;
+    private final @Nullable PeerClient client;
+    private final Router router;
+    private final Embeddings embeddings;
+    private final OwnedFlights flights;
+    private final PeerQuestions questions;
+
+    /**
+     * Asks the brokers for the partitions of the events topic, which must exist.
+     *
+     * @param streams runs the cache topology; may be started later
+     * @param advertised {@code application.server} of {@code streams}
+     */
+    public Routing(
+            Settings settings, CacheSerdes serdes, CacheRuntime runtime, KafkaStreams streams, String advertised) {
+        String events = settings.topics().events();
+        @Nullable Secret secret = settings.peer().secret();
+        log = new KafkaEventLog(settings, serdes);
+        admin = Admin.create(new HashMap<>(settings.kafka()));
+        client = secret == null ? null : new PeerClient(secret);
+        Partitions partitions = new Partitions(log.partitions());
+        LocalRows rows = new StreamsRows(streams, runtime.serving());
+        Owners owners = new StreamsOwners(streams, runtime.serving(), HostInfo.buildFromEndpoint(advertised));
+        router = new Router(partitions, owners, client);
+
+        LookupOperation lookups = new LookupOperation(
+                rows,
+                new SharedFlights(log, runtime.answers()),
+                event -> serdes.events().serializer().serialize(events, event),
+                runtime.listener(),
+                runtime.clock());
+        RowOperation stored = new RowOperation(rows, runtime.clock());
+        FlightOperation flight =
+                new FlightOperation(rows, new Positions(runtime.serving(), admin, settings.applicationId(), events));
+
+        embeddings = new Embeddings(new Admission(settings, runtime.clock()), router, lookups, stored);
+        flights = new OwnedFlights(router, flight, runtime.clock());
+        questions = new PeerQuestions(
+                partitions,
+                lookups,
+                stored,
+                flight,
+                flights,
+                bytes -> lookupEvent(serdes.events().deserializer().deserialize(events, bytes)));
+    }
+
+    private static LookupEvent lookupEvent(SpecificRecord event) {
+        if (event instanceof LookupEvent lookup) {
+            return lookup;
+        }
+        throw new IllegalArgumentException(
+                "expected a LookupEvent, got " + event.getSchema().getName());
+    }
+
+    public EmbeddingService embeddings() {
+        return embeddings;
+    }
+
+    public StoredEntries stored() {
+        return embeddings;
+    }
+
+    public FlightStates flights() {
+        return flights;
+    }
+
+    /** What the peer listener answers with. */
+    public PeerService peerService() {
+        return questions;
+    }
+
+    @Override
+    public void close() {
+        router.close();
+        if (client != null) {
+            client.close();
+        }
+        admin.close();
+        log.close();
+    }
+}

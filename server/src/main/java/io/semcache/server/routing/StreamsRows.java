@@ -1,0 +1,65 @@
+package io.semcache.server.routing;
+
+import io.semcache.store.Row;
+import io.semcache.store.RowKey;
+import io.semcache.topology.CacheTopology;
+import io.semcache.topology.ServingPartitions;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.query.FailureReason;
+import org.apache.kafka.streams.query.KeyQuery;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.query.StateQueryRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows by interactive query (KIP-796), only from partitions that serve: without {@code requireActive} a restoring store
+ * would answer as if it were complete, with it every store of a thread in a rebalance would refuse.
+ */
+final class StreamsRows implements LocalRows {
+
+    private final KafkaStreams streams;
+    private final ServingPartitions serving;
+
+    StreamsRows(KafkaStreams streams, ServingPartitions serving) {
+        this.streams = streams;
+        this.serving = serving;
+    }
+
+    @Override
+    public LocalRead read(int partition, RowKey key) {
+        if (!serving.serving(partition)) {
+            return new LocalRead.NotServed();
+        }
+        @Nullable QueryResult<Row> result;
+        try {
+            result = streams.query(StateQueryRequest.inStore(CacheTopology.STORE)
+                            .withQuery(KeyQuery.<RowKey, Row>withKey(key))
+                            .withPartitions(Set.of(partition)))
+                    .getPartitionResults()
+                    .get(partition);
+        } catch (InvalidStateStoreException e) {
+            return new LocalRead.NotServed();
+        }
+        if (result == null) {
+            return new LocalRead.NotServed();
+        }
+        if (result.isSuccess()) {
+            return new LocalRead.Read(Optional.ofNullable(result.getResult()));
+        }
+        return switch (result.getFailureReason()) {
+            case NOT_PRESENT, NOT_ACTIVE, NOT_UP_TO_BOUND, DOES_NOT_EXIST -> new LocalRead.NotServed();
+            case UNKNOWN_QUERY_TYPE, STORE_EXCEPTION -> failed(result, serving.serving(partition));
+        };
+    }
+
+    /** A store that closes under a reader fails the query; one that serves has a defect. */
+    private static LocalRead failed(QueryResult<Row> result, boolean stillServing) {
+        if (stillServing && result.getFailureReason() == FailureReason.STORE_EXCEPTION) {
+            throw new IllegalStateException("the store cannot be read: " + result.getFailureMessage());
+        }
+        return new LocalRead.NotServed();
+    }
+}
