@@ -2,6 +2,7 @@ package io.semcache.server;
 
 import io.semcache.config.Settings;
 import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.http.Health;
 import io.semcache.server.http.HttpApi;
 import io.semcache.server.http.Listener;
@@ -21,11 +22,12 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(
             Settings settings,
             EmbeddingService service,
+            StoredEntries stored,
             Health health,
             Supplier<String> metrics,
             RequestListener requests,
             Clock clock) {
-        HttpApi api = new HttpApi(settings, service, health, metrics, requests, clock);
+        HttpApi api = new HttpApi(settings, service, stored, health, metrics, requests, clock);
         listener = new Listener(
                 settings.server().host(),
                 settings.server().port(),

@@ -10,7 +10,6 @@ import io.semcache.vectors.Embedding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the body of {@code POST /v1/embeddings}. One instance reads one body. */
@@ -60,9 +59,11 @@ final class EmbeddingsRequestReader {
         switch (name) {
             case "model" -> model = JsonMembers.string(name, value);
             case "dimensions" -> dimensions = (int) JsonMembers.integer(name, value, 1, Embedding.MAX_DIMENSIONS);
-            case "encoding_format" -> encoding = choice(name, value, VectorEncoding.class, "float or base64");
-            case "input_type" -> inputType = choice(name, value, InputType.class, "none, query or document");
-            case "truncate" -> truncate = choice(name, value, Truncate.class, "none or end");
+            case "encoding_format" ->
+                encoding = JsonMembers.choice(name, value, VectorEncoding.class, "float or base64");
+            case "input_type" ->
+                inputType = JsonMembers.choice(name, value, InputType.class, "none, query or document");
+            case "truncate" -> truncate = JsonMembers.choice(name, value, Truncate.class, "none or end");
             case "user" -> JsonMembers.string(name, value);
             case "cache" -> cache = cache(value);
             default -> value.skipChildren();
@@ -130,17 +131,5 @@ final class EmbeddingsRequestReader {
         CacheMember member = new CacheMember();
         JsonMembers.object("cache", value, member);
         return member.options();
-    }
-
-    private static <E extends Enum<E>> E choice(String name, JsonParser value, Class<E> type, String expected)
-            throws IOException {
-        String got = JsonMembers.string(name, value);
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(got.toUpperCase(Locale.ROOT))
-                    && !constant.name().equals("UNKNOWN")) {
-                return constant;
-            }
-        }
-        throw Refusal.invalid(name, "expected " + name + " to be " + expected + ", got \"" + got + "\"");
     }
 }

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
 import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.embedding.Tokenizers;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class HttpApi {
     public HttpApi(
             Settings settings,
             EmbeddingService service,
+            StoredEntries stored,
             Health health,
             Supplier<String> metrics,
             RequestListener listener,
@@ -39,6 +41,7 @@ public final class HttpApi {
         this.guard = new Guard(listener, settings.limits().requestIdBytes());
         this.resources = List.of(
                 new EmbeddingsResource(settings, models, new Tokenizers(), service, clock),
+                new LookupResource(settings, models, stored, clock),
                 new ModelsResource(models),
                 new HealthResource(health),
                 new MetricsResource(metrics),

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads JSON objects member by member, streaming, and refuses what is not of the expected type with the name of the
@@ -110,6 +111,19 @@ final class JsonMembers {
             strings.add(string(name + "[" + strings.size() + "]", parser));
         }
         return strings;
+    }
+
+    /** A constant by its name in any case; {@code UNKNOWN} is none that a caller can name. */
+    static <E extends Enum<E>> E choice(String name, JsonParser value, Class<E> type, String expected)
+            throws IOException {
+        String got = string(name, value);
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(got.toUpperCase(Locale.ROOT))
+                    && !constant.name().equals("UNKNOWN")) {
+                return constant;
+            }
+        }
+        throw Refusal.invalid(name, "expected " + name + " to be " + expected + ", got \"" + got + "\"");
     }
 
     static Refusal wrongType(String name, String expected, JsonParser parser) {

@@ -33,6 +33,7 @@ final class ApiFixture implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final FakeEmbeddings embeddings = new FakeEmbeddings();
+    final FakeEntries entries = new FakeEntries();
     final FakeHealth health = new FakeHealth();
     final List<String> counted = new CopyOnWriteArrayList<>();
     volatile Supplier<String> metrics = () -> "# TYPE semcache_up gauge\nsemcache_up 1\n";
@@ -52,6 +53,7 @@ final class ApiFixture implements AutoCloseable {
         HttpApi api = new HttpApi(
                 settings,
                 embeddings,
+                entries,
                 health,
                 () -> metrics.get(),
                 (route, status, nanos) -> counted.add(route + " " + status),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.semcache.config.ErrorCode;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Input;
+import io.semcache.server.embedding.Stored;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
@@ -34,7 +35,13 @@ class OpenApiTest {
     @Test
     void hasEveryRouteAndNoOther() {
         HttpApi served = new HttpApi(
-                api.settings, api.embeddings, api.health, () -> "", RequestListener.NONE, Clock.systemUTC());
+                api.settings,
+                api.embeddings,
+                api.entries,
+                api.health,
+                () -> "",
+                RequestListener.NONE,
+                Clock.systemUTC());
         Set<String> routes = served.routes().stream()
                 .map(route -> route.method().text().toUpperCase(Locale.ROOT) + " " + route.path())
                 .collect(Collectors.toSet());
@@ -56,6 +63,7 @@ class OpenApiTest {
     @Test
     void hasEveryStatusThatIsAnsweredAndNoOther() {
         embeddings();
+        lookup();
         models();
         node();
 
@@ -77,6 +85,18 @@ class OpenApiTest {
         }) {
             api.embeddings.scripted.put(new Input.Text(code.wireName()), new Answer.Failed(code, "told to fail"));
             observe(route, api.embed("{\"input\":\"" + code.wireName() + "\"}"));
+        }
+    }
+
+    private void lookup() {
+        String route = "POST /v1/lookup";
+        observe(route, api.post("/v1/lookup", "{\"texts\":[\"a\"]}"));
+        observe(route, api.post("/v1/lookup", "{}"));
+        observe(route, api.post("/v1/lookup", "{\"texts\":[\"a\"],\"model\":\"huge\"}"));
+        observe(route, api.post("/v1/lookup", "{\"texts\":[\"" + "a".repeat(9 << 20) + "\"]}"));
+        for (ErrorCode code : new ErrorCode[] {ErrorCode.CORRUPTED, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED}) {
+            api.entries.failure = new Stored.Failed(code, "told to fail");
+            observe(route, api.post("/v1/lookup", "{\"texts\":[\"a\"]}"));
         }
     }
 
