@@ -23,16 +23,27 @@ final class MiniLm {
 
     private MiniLm() {}
 
-    static SentenceTokenizer tokenizer() {
-        try (InputStream json = resource(TOKENIZER).openStream()) {
-            return SentenceTokenizer.read(json);
+    /** Opens it as the provider {@code minilm}. */
+    static OnnxProvider provider(String modelName, int maxTokens, CallLimits limits) throws OrtException {
+        try (InputStream json = tokenizerJson()) {
+            SentenceModel model = withModel(bytes -> SentenceModel.open(bytes, Pooling.MEAN, true));
+            return OnnxProvider.open(ProviderKind.MINILM.key(), modelName, json, model, maxTokens, limits);
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + TOKENIZER + " failed", e);
         }
     }
 
-    /** Read into memory outside the heap, which would otherwise keep the 90 MB. */
-    static SentenceModel model() throws OrtException {
+    static InputStream tokenizerJson() throws IOException {
+        return resource(TOKENIZER).openStream();
+    }
+
+    /** What is made of the bytes of the model. */
+    interface ModelReader<T> {
+        T read(ByteBuffer model) throws OrtException;
+    }
+
+    /** Hands the model to {@code reader} in memory outside the heap, which would otherwise keep the 90 MB. */
+    static <T> T withModel(ModelReader<T> reader) throws OrtException {
         try (Arena arena = Arena.ofConfined()) {
             URLConnection connection = resource(MODEL).openConnection();
             ByteBuffer model = arena.allocate(connection.getContentLengthLong()).asByteBuffer();
@@ -43,7 +54,7 @@ final class MiniLm {
                     }
                 }
             }
-            return SentenceModel.open(model.flip(), Pooling.MEAN, true);
+            return reader.read(model.flip());
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + MODEL + " failed", e);
         }

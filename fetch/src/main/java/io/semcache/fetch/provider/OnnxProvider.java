@@ -6,6 +6,8 @@ import io.semcache.fetch.provider.ProviderAnswer.Item;
 import io.semcache.fetch.provider.ProviderAnswer.Rejected;
 import io.semcache.fetch.provider.ProviderAnswer.Unavailable;
 import io.semcache.vectors.Embedding;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,12 +36,7 @@ final class OnnxProvider implements EmbeddingProvider {
     private final CallLimits limits;
     private final CallThreads threads;
 
-    /**
-     * Takes ownership of tokenizer and model.
-     *
-     * @param maxTokens longest text in tokens, special ones included
-     */
-    OnnxProvider(
+    private OnnxProvider(
             String name,
             String modelName,
             SentenceTokenizer tokenizer,
@@ -58,6 +55,37 @@ final class OnnxProvider implements EmbeddingProvider {
         this.limits = limits;
         this.dimensions = model.embed(tokenizer.encode(List.of("warm up")), tokenizer.padId())[0].length;
         this.threads = new CallThreads(modelName, limits.calls());
+    }
+
+    /**
+     * Opens the provider and computes a first vector.
+     *
+     * @param name of the provider
+     * @param modelName for the names of threads
+     * @param tokenizerJson read to its end
+     * @param model closed with the provider, also when opening fails
+     * @param maxTokens longest text in tokens, special ones included
+     * @throws IllegalArgumentException if {@code tokenizerJson} describes no tokenizer, or not that of the model
+     */
+    static OnnxProvider open(
+            String name,
+            String modelName,
+            InputStream tokenizerJson,
+            SentenceModel model,
+            int maxTokens,
+            CallLimits limits)
+            throws OrtException, IOException {
+        SentenceTokenizer tokenizer = null;
+        try {
+            tokenizer = SentenceTokenizer.read(tokenizerJson);
+            return new OnnxProvider(name, modelName, tokenizer, model, maxTokens, limits);
+        } catch (OrtException | IOException | RuntimeException e) {
+            if (tokenizer != null) {
+                tokenizer.close();
+            }
+            model.close();
+            throw e;
+        }
     }
 
     /** Components of the model's vectors. */

@@ -71,22 +71,30 @@ public final class Providers implements AutoCloseable {
 
     private static EmbeddingProvider minilm(Settings.Model model, ModelOptions options) {
         try {
-            return local(model, options, MiniLm.tokenizer(), MiniLm.model());
+            return withDimensions(model, options, MiniLm.provider(model.name(), model.maxTokens(), options.limits()));
         } catch (OrtException e) {
             throw new IllegalStateException("opening all-MiniLM-L6-v2 failed", e);
         }
     }
 
     private static EmbeddingProvider onnx(Settings.Model model, ModelOptions options) {
+        return withDimensions(model, options, onnxProvider(model, options));
+    }
+
+    private static OnnxProvider onnxProvider(Settings.Model model, ModelOptions options) {
         Path file = existing(options, "path");
         Path tokenizer = existing(options, "tokenizer-path");
         Pooling pooling = Pooling.valueOf(options.text("pooling").toUpperCase(Locale.ROOT));
         try (InputStream json = Files.newInputStream(tokenizer)) {
-            return local(
-                    model,
-                    options,
-                    SentenceTokenizer.read(json),
-                    SentenceModel.open(file, pooling, options.flag("normalize")));
+            return OnnxProvider.open(
+                    ProviderKind.ONNX.key(),
+                    model.name(),
+                    json,
+                    SentenceModel.open(file, pooling, options.flag("normalize")),
+                    model.maxTokens(),
+                    options.limits());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("model " + model.name() + ": " + e.getMessage(), e);
         } catch (OrtException e) {
             throw new IllegalArgumentException(options.key("path") + ": " + file + " is no usable model", e);
         } catch (IOException e) {
@@ -94,11 +102,7 @@ public final class Providers implements AutoCloseable {
         }
     }
 
-    private static EmbeddingProvider local(
-            Settings.Model model, ModelOptions options, SentenceTokenizer tokenizer, SentenceModel sentences)
-            throws OrtException {
-        var provider = new OnnxProvider(
-                model.provider(), model.name(), tokenizer, sentences, model.maxTokens(), options.limits());
+    private static EmbeddingProvider withDimensions(Settings.Model model, ModelOptions options, OnnxProvider provider) {
         if (provider.dimensions() != model.dimensions()) {
             provider.close();
             throw new IllegalArgumentException(options.key("dimensions") + ": expected " + provider.dimensions()

@@ -40,9 +40,21 @@ final class SentenceTokenizer implements AutoCloseable {
         this.padId = padId(tokenizer);
     }
 
-    /** The tokenizer that {@code json} describes; reads it to its end. */
+    /**
+     * The tokenizer that {@code json} describes; reads it to its end.
+     *
+     * @throws IllegalArgumentException if it describes none
+     */
     static SentenceTokenizer read(InputStream json) throws IOException {
-        return new SentenceTokenizer(HuggingFaceTokenizer.newInstance(json, WHOLE_TEXTS));
+        return new SentenceTokenizer(parse(json));
+    }
+
+    private static HuggingFaceTokenizer parse(InputStream json) throws IOException {
+        try {
+            return HuggingFaceTokenizer.newInstance(json, WHOLE_TEXTS);
+        } catch (RuntimeException e) { // the native library throws nothing more specific
+            throw new IllegalArgumentException("no usable tokenizer: " + e.getMessage(), e);
+        }
     }
 
     /** The ids of every text, special tokens around it. */
