@@ -72,7 +72,7 @@ public final class CacheSerdes implements AutoCloseable {
         return commands;
     }
 
-    /** Values of the results topic. A result's vector is best handed over as {@link Float32List}. */
+    /** Values of the results topic. A vector is best handed over as a {@link Float32List}, and is read as one. */
     public Serde<EmbeddingResult> results() {
         return results;
     }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class Registry implements AutoCloseable {
             SchemaRegistryClientConfig.HTTP_CONNECT_TIMEOUT_MS, "3000",
             SchemaRegistryClientConfig.HTTP_READ_TIMEOUT_MS, "10000",
             SchemaRegistryClientConfig.MAX_RETRIES_CONFIG, "0");
+
+    /** User and password may stand in the address; they are for the client only. */
+    private static final Pattern USER_INFO = Pattern.compile("//[^/@,]*@");
 
     private final String url;
     private final SchemaRegistryClient client;
@@ -56,7 +60,7 @@ final class Registry implements AutoCloseable {
         }
         List<String> urls = List.of(url.trim().split("\\s*,\\s*"));
         return new Registry(
-                url,
+                USER_INFO.matcher(url).replaceAll("//"),
                 SchemaRegistryClientFactory.newClient(
                         urls, CACHED_SCHEMAS, List.of(new AvroSchemaProvider()), configs, Map.of()));
     }
@@ -65,6 +69,7 @@ final class Registry implements AutoCloseable {
         return key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : key;
     }
 
+    /** The address for messages, without a password. */
     String url() {
         return url;
     }

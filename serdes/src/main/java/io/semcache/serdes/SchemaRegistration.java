@@ -47,6 +47,10 @@ public final class SchemaRegistration {
             for (Subject subject : subjects) {
                 registration.register(subject);
             }
+            LOG.atInfo()
+                    .addKeyValue("url", registry.url())
+                    .addKeyValue("subjects", subjects.size())
+                    .log("schemas registered");
         }
     }
 
@@ -55,7 +59,7 @@ public final class SchemaRegistration {
         while (true) {
             try {
                 int id = tryToRegister(subject);
-                LOG.atInfo()
+                LOG.atDebug()
                         .addKeyValue("subject", subject.name())
                         .addKeyValue("schemaId", id)
                         .log("schema registered");
@@ -95,7 +99,7 @@ public final class SchemaRegistration {
     /** Waits, and returns how long to wait the next time. */
     private Duration pauseAfter(Subject subject, Duration pause, Exception e) {
         if (System.nanoTime() + pause.toNanos() >= deadlineNanos) {
-            throw failure(subject, "could not be asked for", e);
+            throw failure(subject, "could not be asked to take", e);
         }
         LOG.atWarn()
                 .addKeyValue("url", registry.url())
@@ -105,7 +109,7 @@ public final class SchemaRegistration {
             Thread.sleep(pause);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw failure(subject, "was not waited for to take", interrupted);
+            throw failure(subject, "was given no time to take", interrupted);
         }
         Duration doubled = pause.multipliedBy(2);
         return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;

@@ -145,6 +145,21 @@ class RegistryAwayIT {
     }
 
     @Test
+    void showsNoPasswordOfTheUrl() throws IOException {
+        int port = freePort();
+        Map<String, String> properties = Map.of(
+                "schema.registry.url",
+                "http://me:s3cret@127.0.0.1:" + port,
+                "schema.registry.basic.auth.credentials.source",
+                "URL");
+
+        assertThatThrownBy(() -> SchemaRegistration.registerAll(properties, TOPICS, Duration.ZERO))
+                .isInstanceOf(SchemaRegistrationException.class)
+                .hasMessageContaining("http://127.0.0.1:" + port)
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
     void doesNotWaitForARegistryThatRefusesUs() throws IOException {
         HttpServer server = answering(401, "{\"error_code\":401,\"message\":\"who are you\"}");
         try {
