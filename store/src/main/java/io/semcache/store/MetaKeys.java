@@ -2,10 +2,9 @@ package io.semcache.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Keys of the meta family. */
+/** Keys of the meta family, and the form of the numbers under them. */
 final class MetaKeys {
 
     static final byte[] TOTALS = "totals".getBytes(UTF_8);
@@ -18,10 +17,6 @@ final class MetaKeys {
 
     static byte[] offset(String topicPartition) {
         return (OFFSET + topicPartition).getBytes(UTF_8);
-    }
-
-    static byte[] offset(TopicPartition partition) {
-        return offset(partition.toString());
     }
 
     static byte[] namespace(String namespace) {
@@ -41,5 +36,15 @@ final class MetaKeys {
     private static @Nullable String rest(byte[] key, String prefix) {
         String text = new String(key, UTF_8);
         return text.startsWith(prefix) ? text.substring(prefix.length()) : null;
+    }
+
+    static byte[] longBytes(long value) {
+        byte[] bytes = new byte[Long.BYTES];
+        RowLayout.setLong(bytes, 0, value);
+        return bytes;
+    }
+
+    static long longValue(byte[] bytes) {
+        return RowLayout.getLong(bytes, 0);
     }
 }

@@ -2,7 +2,6 @@ package io.semcache.store;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,27 +14,24 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
  * The rows of one partition on disk, with everything that is derived from them.
  *
  * <p>Every change is one write batch: the rows, their expiries, the totals and the counts per namespace, so that a
- * crash leaves them consistent. The old row is read for each write, because it is what has to leave the totals.
+ * crash leaves them consistent.
  *
  * <p>Changelog offsets lie beside the rows, written by {@link #commit}. What is on disk may be ahead of its offset:
  * under at least once that is harmless, the replay writes the same rows again. Under exactly once it would be an
- * uncommitted row that a restart takes for committed; there the first write after a commit removes the offset in its
- * own batch, so that a crash leaves either the state at the offset or no offset, and Streams then restores from the
- * changelog (KIP-1035).
+ * uncommitted row that a restart takes for committed. There the first write after a commit removes the offset in its
+ * own batch, so that a crash leaves either the state at the offset or no offset, and without one Streams restores from
+ * the changelog (KIP-1035). A restore writes only what is committed and keeps the offset.
  *
  * <p>One thread writes at a time, the monitor sees to it; reads need no lock. Who closes this object makes sure that
  * nobody reads any more.
  */
 final class PartitionDb implements AutoCloseable {
-
-    private static final int INITIAL_OLD_ROW_BYTES = 16 << 10;
 
     private final Tables tables;
     private final RocksDB db;
@@ -43,17 +39,13 @@ final class PartitionDb implements AutoCloseable {
     private final ColumnFamilyHandle expiries;
     private final ColumnFamilyHandle meta;
     private final boolean exactlyOnce;
+    private final RowBatch change;
+    private final Offsets offsets;
     private final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
     private final FlushOptions inBackground = new FlushOptions().setWaitForFlush(false);
-
-    private final WriteBatch batch = new WriteBatch();
-    private final Map<String, Long> namespaceChanges = new HashMap<>();
-    private final Map<String, Long> offsets = new HashMap<>();
-    private byte[] oldRow = new byte[INITIAL_OLD_ROW_BYTES];
-    private boolean dirty;
-
     private final Map<String, Long> entriesByNamespace = new ConcurrentHashMap<>();
     private volatile Totals totals = Totals.NONE;
+    private long unflushed;
 
     private PartitionDb(Tables tables, boolean exactlyOnce) {
         this.tables = tables;
@@ -62,6 +54,8 @@ final class PartitionDb implements AutoCloseable {
         this.expiries = tables.handle(Family.EXPIRIES);
         this.meta = tables.handle(Family.META);
         this.exactlyOnce = exactlyOnce;
+        this.change = new RowBatch(tables);
+        this.offsets = new Offsets(meta);
     }
 
     /**
@@ -87,9 +81,9 @@ final class PartitionDb implements AutoCloseable {
                 String topicPartition = MetaKeys.topicPartitionOf(key);
                 String namespace = MetaKeys.namespaceOf(key);
                 if (topicPartition != null) {
-                    offsets.put(topicPartition, RowLayout.getLong(all.value(), 0));
+                    offsets.loaded(topicPartition, MetaKeys.longValue(all.value()));
                 } else if (namespace != null) {
-                    entriesByNamespace.put(namespace, RowLayout.getLong(all.value(), 0));
+                    entriesByNamespace.put(namespace, MetaKeys.longValue(all.value()));
                 }
             }
             all.status();
@@ -105,123 +99,66 @@ final class PartitionDb implements AutoCloseable {
 
     /** Writes a row, or removes it if it is null, as one atomic change. */
     synchronized void put(byte[] key, byte @Nullable [] row) throws RocksDBException {
-        try {
-            write(stage(totals, key, row));
-        } finally {
-            unstage();
-        }
+        change.begin(totals);
+        change.put(key, row);
+        write(exactlyOnce);
     }
 
     /** Writes or removes (null) all these rows as one atomic change. */
     synchronized void putAll(Map<Bytes, byte @Nullable []> rows) throws RocksDBException {
-        try {
-            Totals after = totals;
-            for (Map.Entry<Bytes, byte @Nullable []> row : rows.entrySet()) {
-                after = stage(after, row.getKey().get(), row.getValue());
-            }
-            write(after);
-        } finally {
-            unstage();
+        stageAll(rows);
+        write(exactlyOnce);
+    }
+
+    /** As {@link #putAll}, for rows that come from the changelog, so that the offset stays true. */
+    synchronized void restore(Map<Bytes, byte @Nullable []> rows) throws RocksDBException {
+        stageAll(rows);
+        write(false);
+    }
+
+    private void stageAll(Map<Bytes, byte @Nullable []> rows) throws RocksDBException {
+        change.begin(totals);
+        for (Map.Entry<Bytes, byte @Nullable []> row : rows.entrySet()) {
+            change.put(row.getKey().get(), row.getValue());
         }
     }
 
-    /** Adds the change of one row to the batch and returns the totals after it. A key comes once per batch. */
-    private Totals stage(Totals before, byte[] key, byte @Nullable [] row) throws RocksDBException {
-        RowKey.requireValid(key);
-        Totals after = before;
-        long oldExpiry = Row.NEVER;
-        int oldBytes = readOld(key);
-        if (oldBytes != RocksDB.NOT_FOUND) {
-            after = after.minus(RowLayout.type(oldRow), Totals.hash(key, oldRow, oldBytes));
-            oldExpiry = RowLayout.expiresAtMs(oldRow);
-            countNamespace(oldRow, -1);
-        } else if (row == null) {
-            return before;
-        }
-        long newExpiry = Row.NEVER;
-        if (row == null) {
-            batch.delete(entries, key);
-        } else {
-            RowLayout.requireHeader(row);
-            batch.put(entries, key, row);
-            after = after.plus(RowLayout.type(row), Totals.hash(key, row, row.length));
-            newExpiry = RowLayout.expiresAtMs(row);
-            countNamespace(row, 1);
-        }
-        if (oldExpiry != newExpiry) {
-            if (oldExpiry > Row.NEVER) {
-                batch.delete(expiries, ExpiryKey.of(oldExpiry, key));
-            }
-            if (newExpiry > Row.NEVER) {
-                batch.put(expiries, ExpiryKey.of(newExpiry, key), ExpiryKey.NO_VALUE);
-            }
-        }
-        return after;
-    }
-
-    /** Reads the row under this key into {@link #oldRow} and returns its length, or {@link RocksDB#NOT_FOUND}. */
-    private int readOld(byte[] key) throws RocksDBException {
-        int length = db.get(entries, key, oldRow);
-        if (length > oldRow.length) {
-            oldRow = new byte[Math.max(length, 2 * oldRow.length)];
-            length = db.get(entries, key, oldRow);
-        }
-        return length;
-    }
-
-    private void countNamespace(byte[] row, long change) {
-        if (RowLayout.type(row) == RowLayout.PRESENT) {
-            namespaceChanges.merge(RowLayout.namespace(row), change, Long::sum);
-        }
-    }
-
-    /** Adds what goes with the staged rows, writes the batch and publishes the totals. */
-    private void write(Totals after) throws RocksDBException {
-        if (batch.count() == 0) {
+    /** Adds to the change what goes with its rows, writes it and publishes the totals. */
+    private void write(boolean givesUpOffsets) throws RocksDBException {
+        if (change.changes() == 0) {
             return;
         }
-        batch.put(meta, MetaKeys.TOTALS, after.toBytes());
-        for (Map.Entry<String, Long> change : namespaceChanges.entrySet()) {
-            if (change.getValue() != 0) {
-                putNamespaceCount(change.getKey(), entriesOf(change.getKey()) + change.getValue());
-            }
+        change.batch().put(meta, MetaKeys.TOTALS, change.totals().toBytes());
+        for (Map.Entry<String, Long> namespace : change.namespaceChanges().entrySet()) {
+            stageNamespace(namespace.getKey(), namespace.getValue());
         }
-        boolean giveUpOffsets = exactlyOnce && !offsets.isEmpty();
-        if (giveUpOffsets) {
-            deleteOffsets();
+        boolean givingUp = givesUpOffsets && !offsets.isEmpty();
+        if (givingUp) {
+            offsets.stage(change.batch(), Map.of());
         }
-        db.write(withoutLog, batch);
-        dirty = true;
-        if (giveUpOffsets) {
-            offsets.clear();
+        db.write(withoutLog, change.batch());
+        unflushed += change.changes();
+        if (givingUp) {
+            offsets.replaceWith(Map.of());
         }
-        namespaceChanges.forEach((namespace, change) -> entriesByNamespace.merge(namespace, change, Long::sum));
-        namespaceChanges.keySet().forEach(namespace -> entriesByNamespace.remove(namespace, 0L));
-        totals = after;
+        change.namespaceChanges().forEach(this::addToNamespace);
+        totals = change.totals();
     }
 
-    private void putNamespaceCount(String namespace, long count) throws RocksDBException {
-        byte[] key = MetaKeys.namespace(namespace);
+    private void stageNamespace(String namespace, long added) throws RocksDBException {
+        if (added == 0) {
+            return;
+        }
+        long count = entriesByNamespace.getOrDefault(namespace, 0L) + added;
         if (count == 0) {
-            batch.delete(meta, key);
+            change.batch().delete(meta, MetaKeys.namespace(namespace));
         } else {
-            batch.put(meta, key, longBytes(count));
+            change.batch().put(meta, MetaKeys.namespace(namespace), MetaKeys.longBytes(count));
         }
     }
 
-    private long entriesOf(String namespace) {
-        return entriesByNamespace.getOrDefault(namespace, 0L);
-    }
-
-    private void deleteOffsets() throws RocksDBException {
-        for (String topicPartition : offsets.keySet()) {
-            batch.delete(meta, MetaKeys.offset(topicPartition));
-        }
-    }
-
-    private void unstage() {
-        batch.clear();
-        namespaceChanges.clear();
+    private void addToNamespace(String namespace, long added) {
+        entriesByNamespace.merge(namespace, added, (count, more) -> count + more == 0 ? null : count + more);
     }
 
     /**
@@ -229,34 +166,22 @@ final class PartitionDb implements AutoCloseable {
      * before them. A null offset, or an empty map, removes what was there.
      */
     synchronized void commit(Map<TopicPartition, Long> changelogOffsets, Position position) throws RocksDBException {
-        Map<String, Long> after = changelogOffsets.isEmpty() ? new HashMap<>() : new HashMap<>(offsets);
-        for (Map.Entry<TopicPartition, @Nullable Long> offset : changelogOffsets.entrySet()) {
-            String topicPartition = offset.getKey().toString();
-            Long value = offset.getValue();
-            if (value == null) {
-                after.remove(topicPartition);
-            } else {
-                after.put(topicPartition, value);
-            }
-        }
-        try {
-            deleteOffsets();
-            for (Map.Entry<String, Long> offset : after.entrySet()) {
-                batch.put(meta, MetaKeys.offset(offset.getKey()), longBytes(offset.getValue()));
-            }
-            batch.put(meta, MetaKeys.POSITION, PositionCodec.toBytes(position));
-            db.write(withoutLog, batch);
-            dirty |= !after.equals(offsets);
-            offsets.clear();
-            offsets.putAll(after);
-        } finally {
-            unstage();
-        }
+        Map<String, Long> after = offsets.after(changelogOffsets);
+        change.begin(totals);
+        offsets.stage(change.batch(), after);
+        change.batch().put(meta, MetaKeys.POSITION, PositionCodec.toBytes(position));
+        db.write(withoutLog, change.batch());
+        offsets.replaceWith(after);
     }
 
     /** The changelog offset that these rows are known to be at, or null. */
     synchronized @Nullable Long committedOffset(TopicPartition partition) {
-        return offsets.get(partition.toString());
+        return offsets.get(partition);
+    }
+
+    /** Whether any changelog offset is known. */
+    synchronized boolean hasOffsets() {
+        return !offsets.isEmpty();
     }
 
     /** The position as of the last commit. */
@@ -265,12 +190,15 @@ final class PartitionDb implements AutoCloseable {
         return stored == null ? Position.emptyPosition() : PositionCodec.ofBytes(stored);
     }
 
-    /** Starts writing all families to disk, if anything changed since the last flush; does not wait for it. */
+    /** Changes of rows since the last flush that was asked for. */
+    synchronized long unflushed() {
+        return unflushed;
+    }
+
+    /** Starts writing all families to disk and does not wait for it. */
     synchronized void flush() throws RocksDBException {
-        if (dirty) {
-            db.flush(inBackground, tables.handles());
-            dirty = false;
-        }
+        db.flush(inBackground, tables.handles());
+        unflushed = 0;
     }
 
     /** A new iterator over the rows; the caller closes it. */
@@ -313,15 +241,9 @@ final class PartitionDb implements AutoCloseable {
                         + db.getAggregatedLongProperty("rocksdb.estimate-table-readers-mem"));
     }
 
-    private static byte[] longBytes(long value) {
-        byte[] bytes = new byte[Long.BYTES];
-        RowLayout.setLong(bytes, 0, value);
-        return bytes;
-    }
-
     @Override
     public void close() {
-        batch.close();
+        change.close();
         withoutLog.close();
         inBackground.close();
         tables.close();

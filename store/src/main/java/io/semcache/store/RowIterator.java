@@ -3,6 +3,7 @@ package io.semcache.store;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -24,6 +25,7 @@ final class RowIterator implements KeyValueIterator<Bytes, byte[]> {
     private final boolean forward;
     private final byte @Nullable [] last;
     private final boolean lastIncluded;
+    private final Function<RocksDBException, ProcessorStateException> onDamage;
     private final Consumer<RowIterator> onClose;
 
     private @Nullable KeyValue<Bytes, byte[]> upcoming;
@@ -33,6 +35,8 @@ final class RowIterator implements KeyValueIterator<Bytes, byte[]> {
      * Takes over {@code rows}, which stands on the first row wanted.
      *
      * @param last where to stop, or null to go on to the end
+     * @param onDamage makes the exception for a status that is not good
+     * @param onClose called once, when this is closed
      */
     RowIterator(
             String store,
@@ -40,12 +44,14 @@ final class RowIterator implements KeyValueIterator<Bytes, byte[]> {
             boolean forward,
             byte @Nullable [] last,
             boolean lastIncluded,
+            Function<RocksDBException, ProcessorStateException> onDamage,
             Consumer<RowIterator> onClose) {
         this.store = store;
         this.rows = rows;
         this.forward = forward;
         this.last = last;
         this.lastIncluded = lastIncluded;
+        this.onDamage = onDamage;
         this.onClose = onClose;
         this.upcoming = load();
     }
@@ -55,7 +61,7 @@ final class RowIterator implements KeyValueIterator<Bytes, byte[]> {
             try {
                 rows.status();
             } catch (RocksDBException e) {
-                throw new ProcessorStateException("Reading rows of store " + store + " failed", e);
+                throw onDamage.apply(e);
             }
             return null;
         }

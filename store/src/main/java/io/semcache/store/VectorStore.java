@@ -4,20 +4,14 @@ import static org.apache.kafka.streams.StreamsConfig.EXACTLY_ONCE_V2;
 import static org.apache.kafka.streams.StreamsConfig.PROCESSING_GUARANTEE_CONFIG;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.StampedLock;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serializer;
@@ -25,92 +19,130 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.BatchingStateRestoreCallback;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.query.FailureReason;
-import org.apache.kafka.streams.query.KeyQuery;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.query.RangeQuery;
-import org.apache.kafka.streams.query.ResultOrder;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store as Kafka Streams sees it: lifecycle, offsets, position, queries. The rows are {@link PartitionDb}'s.
  *
  * <p>A native read of a closed RocksDB kills the process, and queries come from any thread. So every operation holds
  * the read side of {@code lifecycle} while it is in native code, and {@code init} and {@code close} hold the write
- * side: close waits for the reads that run, and later ones find nothing to read. Iterators live longer than one call;
- * they are registered, and closing the store closes them first.
+ * side: close waits for the operations that run, and later ones find nothing to read. The lock is not reentrant, so
+ * only the outermost method takes it. Iterators live longer than one call; closing the store closes them first.
  */
 final class VectorStore implements KeyValueStore<Bytes, byte[]> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(VectorStore.class);
-
-    /**
-     * A commit makes rows and offset durable together at the next flush. Flushing at every commit would cost a file for
-     * each family and a part of a compaction; so often it costs little, and a crash has little to restore.
-     */
-    private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(10);
-
-    private static final String ROCKSDB_DIRECTORY = "rocksdb";
 
     private final String name;
     private final VectorStoreMemory memory;
     private final AfterPut afterPut;
     private final Clock clock;
     private final StampedLock lifecycle = new StampedLock();
-    private final Set<RowIterator> iterators = ConcurrentHashMap.newKeySet();
+    private final OpenIterators iterators;
+    private final QueryHandler queries;
 
-    private @Nullable PartitionDb partition;
-    private @Nullable StateStoreContext context;
-    private Position position = Position.emptyPosition();
-    private Instant flushedAt = Instant.EPOCH;
+    /** Volatile for iterators that find damage; everyone else reads it under the lock. */
+    private volatile @Nullable Opened opened;
+
+    /** What there is between {@code init} and {@code close}; made anew by the next {@code init}. */
+    private record Opened(
+            StateStoreContext context,
+            StoreDirectory directory,
+            PartitionDb rows,
+            Position position,
+            FlushPolicy flushPolicy) {}
+
+    /** What is done with an open store. */
+    @FunctionalInterface
+    private interface Operation<T extends @Nullable Object> {
+        T on(Opened open) throws RocksDBException;
+    }
 
     VectorStore(String name, VectorStoreMemory memory, AfterPut afterPut, Clock clock) {
         this.name = name;
         this.memory = memory;
         this.afterPut = afterPut;
         this.clock = clock;
+        this.iterators = new OpenIterators(name, this::readFailed);
+        this.queries = new QueryHandler(this, iterators);
     }
 
     @Override
-    public void init(StateStoreContext stateStoreContext, StateStore root) {
+    public void init(StateStoreContext context, StateStore root) {
         long stamp = lifecycle.writeLock();
         try {
-            context = stateStoreContext;
-            if (partition == null) {
-                open(stateStoreContext);
+            if (opened == null) {
+                opened = open(context);
             }
         } finally {
             lifecycle.unlockWrite(stamp);
         }
-        stateStoreContext.register(root, (BatchingStateRestoreCallback) this::restore);
+        context.register(root, (BatchingStateRestoreCallback) this::restore);
     }
 
-    private void open(StateStoreContext stateStoreContext) {
-        Path directory =
-                stateStoreContext.stateDir().toPath().resolve(ROCKSDB_DIRECTORY).resolve(name);
-        boolean exactlyOnce =
-                EXACTLY_ONCE_V2.equals(stateStoreContext.appConfigs().get(PROCESSING_GUARANTEE_CONFIG));
+    private Opened open(StateStoreContext context) {
+        StoreDirectory directory = new StoreDirectory(context.stateDir().toPath(), name);
+        boolean exactlyOnce = EXACTLY_ONCE_V2.equals(context.appConfigs().get(PROCESSING_GUARANTEE_CONFIG));
         try {
-            Files.createDirectories(directory);
-            PartitionDb opened = PartitionDb.open(directory, memory, exactlyOnce);
-            partition = opened;
-            position = opened.committedPosition();
-            flushedAt = clock.instant();
+            directory.prepare();
+            PartitionDb rows = openRows(directory, exactlyOnce);
+            return new Opened(context, directory, rows, rows.committedPosition(), new FlushPolicy(clock.instant()));
         } catch (IOException | RocksDBException e) {
-            throw new ProcessorStateException("Opening store " + name + " in " + directory + " failed", e);
+            throw new ProcessorStateException("Opening store " + name + " in " + directory.rows() + " failed", e);
+        }
+    }
+
+    private PartitionDb openRows(StoreDirectory directory, boolean exactlyOnce) throws IOException, RocksDBException {
+        try {
+            return PartitionDb.open(directory.rows(), memory, exactlyOnce);
+        } catch (RocksDBException e) {
+            if (!Damage.is(e)) {
+                throw e;
+            }
+            directory.discard(Damage.describe(e));
+            return PartitionDb.open(directory.rows(), memory, exactlyOnce);
+        }
+    }
+
+    @Override
+    public void close() {
+        long stamp = lifecycle.writeLock();
+        try {
+            Opened open = opened;
+            if (open != null) {
+                opened = null;
+                iterators.closeAll();
+                open.rows().close();
+                open.directory().touch(clock.instant());
+            }
+        } finally {
+            lifecycle.unlockWrite(stamp);
+        }
+    }
+
+    private <T extends @Nullable Object> T whileOpen(String action, Operation<T> operation) {
+        long stamp = lifecycle.readLock();
+        try {
+            Opened open = opened;
+            if (open == null) {
+                throw new InvalidStateStoreException("Store " + name + " is closed");
+            }
+            return operation.on(open);
+        } catch (RocksDBException e) {
+            throw operationFailed(action, e);
+        } finally {
+            lifecycle.unlockRead(stamp);
         }
     }
 
@@ -125,41 +157,16 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // KIP-1035 asks every new store for it until stores have no choice
-    public boolean managesOffsets() {
-        return true;
-    }
-
-    @Override
     public boolean isOpen() {
-        long stamp = lifecycle.readLock();
-        try {
-            return partition != null;
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
-    }
-
-    /** The rows; only to be called and used under the read lock. */
-    private PartitionDb partition() {
-        PartitionDb open = partition;
-        if (open == null) {
-            throw new InvalidStateStoreException("Store " + name + " is closed");
-        }
-        return open;
+        return opened != null;
     }
 
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
-        long stamp = lifecycle.readLock();
-        try {
-            partition().put(key.get(), value);
-            updatePosition();
-        } catch (RocksDBException e) {
-            throw failed("Writing a row to", e);
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
+        whileOpen("Writing a row to", open -> {
+            open.rows().put(key.get(), value);
+            return updatePosition(open);
+        });
         afterPut.afterPut(key, value);
     }
 
@@ -173,147 +180,102 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     @Override
-    public void putAll(List<KeyValue<Bytes, byte[]>> rows) {
-        Map<Bytes, byte @Nullable []> last = new HashMap<>();
-        for (KeyValue<Bytes, byte[]> row : rows) {
-            last.put(Objects.requireNonNull(row.key, "key"), row.value);
-        }
-        putLast(last);
-        long stamp = lifecycle.readLock();
-        try {
-            updatePosition();
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
-        last.forEach(afterPut::afterPut);
-    }
-
-    @Override
     public byte @Nullable [] delete(Bytes key) {
         byte[] old = get(key);
         put(key, null);
         return old;
     }
 
+    @Override
+    public void putAll(List<KeyValue<Bytes, byte[]>> rows) {
+        Map<Bytes, byte @Nullable []> last = HashMap.newHashMap(rows.size());
+        for (KeyValue<Bytes, byte[]> row : rows) {
+            last.put(Objects.requireNonNull(row.key, "key"), row.value);
+        }
+        whileOpen("Writing rows to", open -> {
+            open.rows().putAll(last);
+            return updatePosition(open);
+        });
+        last.forEach(afterPut::afterPut);
+    }
+
+    /** Of several records with one key only the last counts. */
     private void restore(Collection<KeyValue<byte[], byte[]>> records) {
         Map<Bytes, byte @Nullable []> last = HashMap.newHashMap(records.size());
         for (KeyValue<byte[], byte[]> record : records) {
             last.put(Bytes.wrap(record.key), record.value);
         }
-        putLast(last);
+        whileOpen("Restoring rows of", open -> {
+            open.rows().restore(last);
+            return open.position();
+        });
     }
 
-    private void putLast(Map<Bytes, byte @Nullable []> rows) {
-        long stamp = lifecycle.readLock();
-        try {
-            partition().putAll(rows);
-        } catch (RocksDBException e) {
-            throw failed("Writing rows to", e);
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
-    }
-
-    private void updatePosition() {
-        if (context != null) {
-            context.recordMetadata().ifPresent(record -> {
-                if (record.topic() != null) {
-                    position.withComponent(record.topic(), record.partition(), record.offset());
-                }
-            });
-        }
+    private static Position updatePosition(Opened open) {
+        open.context().recordMetadata().ifPresent(record -> {
+            if (record.topic() != null) {
+                open.position().withComponent(record.topic(), record.partition(), record.offset());
+            }
+        });
+        return open.position();
     }
 
     @Override
     public Position getPosition() {
-        return position;
+        return whileOpen("Reading the position of", Opened::position);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // KIP-1035 asks every new store for it until stores have no choice
+    public boolean managesOffsets() {
+        return true;
     }
 
     @Override
     public void commit(Map<TopicPartition, Long> changelogOffsets) {
-        long stamp = lifecycle.readLock();
-        try {
-            PartitionDb open = partition();
-            open.commit(changelogOffsets, position);
-            Instant now = clock.instant();
-            if (Duration.between(flushedAt, now).compareTo(FLUSH_INTERVAL) >= 0) {
-                open.flush();
-                flushedAt = now;
-                touchTaskDirectory(now);
+        whileOpen("Committing", open -> {
+            if (changelogOffsets.isEmpty() && open.rows().hasOffsets()) {
+                // Streams found the task corrupted. Restored on top of what is here, a row would survive that was
+                // deleted so long ago that the changelog no longer says so.
+                open.directory().markForRebuild("Streams cleared the changelog offsets");
             }
-        } catch (RocksDBException e) {
-            throw failed("Committing", e);
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
+            open.rows().commit(changelogOffsets, open.position());
+            return flushIfDue(open);
+        });
     }
 
-    /** Streams takes the modification time of the task's directory for when the task was last in use. */
-    private void touchTaskDirectory(Instant now) {
-        if (context == null) {
-            return;
+    private boolean flushIfDue(Opened open) throws RocksDBException {
+        Instant now = clock.instant();
+        PartitionDb rows = open.rows();
+        if (!open.flushPolicy().due(now, rows.unflushed(), rows.totals().rows())) {
+            return false;
         }
-        Path directory = context.stateDir().toPath();
-        try {
-            Files.setLastModifiedTime(directory, FileTime.from(now));
-        } catch (IOException e) {
-            LOG.atWarn()
-                    .setMessage("could not touch the task's directory, Streams may take it for outdated")
-                    .addKeyValue("directory", directory)
-                    .setCause(e)
-                    .log();
-        }
+        rows.flush();
+        open.flushPolicy().flushed(now);
+        open.directory().touch(now);
+        return true;
     }
 
     @Override
     public @Nullable Long committedOffset(TopicPartition changelogPartition) {
-        long stamp = lifecycle.readLock();
-        try {
-            return partition().committedOffset(changelogPartition);
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
-    }
-
-    @Override
-    public void close() {
-        long stamp = lifecycle.writeLock();
-        try {
-            PartitionDb open = partition;
-            if (open == null) {
-                return;
-            }
-            for (RowIterator iterator : List.copyOf(iterators)) {
-                iterator.close();
-            }
-            partition = null;
-            open.close();
-            touchTaskDirectory(clock.instant());
-        } finally {
-            lifecycle.unlockWrite(stamp);
-        }
+        return this.<@Nullable Long>whileOpen(
+                "Reading the offset of", open -> open.rows().committedOffset(changelogPartition));
     }
 
     @Override
     public byte @Nullable [] get(Bytes key) {
-        long stamp = lifecycle.readLock();
-        try {
-            return partition().get(key.get());
-        } catch (RocksDBException e) {
-            throw failed("Reading a row of", e);
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
+        return this.<byte @Nullable []>whileOpen(
+                "Reading a row of", open -> open.rows().get(key.get()));
     }
 
     @Override
     public KeyValueIterator<Bytes, byte[]> range(@Nullable Bytes from, @Nullable Bytes to) {
-        return iterate(from == null ? null : from.get(), to == null ? null : to.get(), true, true);
+        return whileOpen("Reading rows of", open -> iterators.ascending(open.rows(), bytes(from), bytes(to)));
     }
 
     @Override
     public KeyValueIterator<Bytes, byte[]> reverseRange(@Nullable Bytes from, @Nullable Bytes to) {
-        return iterate(to == null ? null : to.get(), from == null ? null : from.get(), true, false);
+        return whileOpen("Reading rows of", open -> iterators.descending(open.rows(), bytes(from), bytes(to)));
     }
 
     @Override
@@ -329,70 +291,17 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public <PS extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(P prefix, PS serializer) {
         byte[] first = serializer.serialize(null, prefix);
-        return iterate(first, firstAfter(first), false, true);
+        return whileOpen("Reading rows of", open -> iterators.prefix(open.rows(), first));
     }
 
-    /** The smallest key that is greater than all keys with this prefix, or null if there is none. */
-    private static byte @Nullable [] firstAfter(byte[] prefix) {
-        int length = prefix.length;
-        while (length > 0 && prefix[length - 1] == (byte) 0xff) {
-            length--;
-        }
-        if (length == 0) {
-            return null;
-        }
-        byte[] after = Arrays.copyOf(prefix, length);
-        after[length - 1]++;
-        return after;
-    }
-
-    private RowIterator iterate(
-            byte @Nullable [] first, byte @Nullable [] last, boolean lastIncluded, boolean forward) {
-        long stamp = lifecycle.readLock();
-        try {
-            return newIterator(first, last, lastIncluded, forward);
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
-    }
-
-    private RowIterator newIterator(
-            byte @Nullable [] first, byte @Nullable [] last, boolean lastIncluded, boolean forward) {
-        RocksIterator rows = partition().newIterator();
-        try {
-            seek(rows, first, forward);
-            RowIterator iterator = new RowIterator(name, rows, forward, last, lastIncluded, iterators::remove);
-            iterators.add(iterator);
-            return iterator;
-        } catch (ProcessorStateException e) {
-            rows.close();
-            throw e;
-        }
-    }
-
-    private static void seek(RocksIterator rows, byte @Nullable [] first, boolean forward) {
-        if (forward) {
-            if (first == null) {
-                rows.seekToFirst();
-            } else {
-                rows.seek(first);
-            }
-        } else if (first == null) {
-            rows.seekToLast();
-        } else {
-            rows.seekForPrev(first);
-        }
+    private static byte @Nullable [] bytes(@Nullable Bytes key) {
+        return key == null ? null : key.get();
     }
 
     /** Exact, unlike that of other stores. */
     @Override
     public long approximateNumEntries() {
-        long stamp = lifecycle.readLock();
-        try {
-            return partition().totals().rows();
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
+        return whileOpen("Counting the rows of", open -> open.rows().totals().rows());
     }
 
     @Override
@@ -408,54 +317,53 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     private <R> QueryResult<R> answer(Query<R> query, PositionBound bound) {
         long stamp = lifecycle.readLock();
         try {
-            if (partition == null) {
+            Opened open = opened;
+            if (open == null) {
                 return QueryResult.forFailure(FailureReason.NOT_PRESENT, "Store " + name + " is closed");
             }
-            // Copied before the read, so that what is read is at least as new.
-            Position at = position.copy();
-            QueryResult<R> result = Bounds.reached(at, bound, taskPartition())
-                    ? run(query)
-                    : QueryResult.notUpToBound(at, bound, taskPartition());
-            result.setPosition(at);
-            return result;
-        } catch (RocksDBException | ProcessorStateException e) {
-            return QueryResult.forFailure(FailureReason.STORE_EXCEPTION, "Store " + name + ": " + e.getMessage());
+            int taskPartition = open.context().taskId().partition();
+            return queries.answer(query, bound, open.rows(), open.position(), taskPartition);
+        } catch (RocksDBException e) {
+            return QueryResult.forFailure(FailureReason.STORE_EXCEPTION, readFailed(e) + ": " + e.getMessage());
+        } catch (ProcessorStateException e) {
+            return QueryResult.forFailure(FailureReason.STORE_EXCEPTION, String.valueOf(e));
         } finally {
             lifecycle.unlockRead(stamp);
         }
     }
 
-    private int taskPartition() {
-        return context == null ? -1 : context.taskId().partition();
+    /**
+     * What to throw where Streams is the caller. A damaged partition is a corrupted task, which Streams closes and
+     * restores; anything else, like a full disk, is for the application's handler.
+     */
+    private RuntimeException operationFailed(String action, RocksDBException cause) {
+        ProcessorStateException failure = new ProcessorStateException(action + " store " + name + " failed", cause);
+        Opened open = opened;
+        return open != null && markIfDamaged(open, cause)
+                ? new TaskCorruptedException(Set.of(open.context().taskId()), failure)
+                : failure;
     }
 
-    /** Queries arrive here with their keys and rows as bytes: the layer above has serialized them. */
-    @SuppressWarnings("unchecked") // the type of the answer follows from the type of the query
-    private <R> QueryResult<R> run(Query<R> query) throws RocksDBException {
-        return switch (query) {
-            case KeyQuery<?, ?> key -> QueryResult.forResult((R) partition().get(((Bytes) key.getKey()).get()));
-            case RangeQuery<?, ?> range -> QueryResult.forResult((R) rangeOf((RangeQuery<Bytes, byte[]>) range));
-            case ExpiredQuery expired ->
-                QueryResult.forResult((R) partition().expired(expired.nowMs(), expired.limit()));
-            case StatsQuery stats -> QueryResult.forResult((R) partition().stats());
-            default -> QueryResult.forUnknownQueryType(query, this);
-        };
+    /** What to throw or to answer where a query or an iterator is the caller. */
+    private ProcessorStateException readFailed(RocksDBException cause) {
+        Opened open = opened;
+        if (open != null) {
+            markIfDamaged(open, cause);
+        }
+        return new ProcessorStateException("Reading store " + name + " failed", cause);
     }
 
-    private RowIterator rangeOf(RangeQuery<Bytes, byte[]> range) {
-        byte[] from = range.getLowerBound().map(Bytes::get).orElse(null);
-        byte[] to = range.getUpperBound().map(Bytes::get).orElse(null);
-        return range.resultOrder() == ResultOrder.DESCENDING
-                ? newIterator(to, from, true, false)
-                : newIterator(from, to, true, true);
-    }
-
-    private ProcessorStateException failed(String what, RocksDBException cause) {
-        return new ProcessorStateException(what + " store " + name + " failed", cause);
+    /** Has the partition rebuilt at its next start if this is damage. */
+    private static boolean markIfDamaged(Opened open, RocksDBException cause) {
+        boolean damaged = Damage.is(cause);
+        if (damaged) {
+            open.directory().markForRebuild(Damage.describe(cause));
+        }
+        return damaged;
     }
 
     @Override
     public String toString() {
-        return "VectorStore[" + name + ", " + (context == null ? "no task" : context.taskId()) + "]";
+        return "VectorStore[" + name + "]";
     }
 }

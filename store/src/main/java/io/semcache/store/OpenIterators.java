@@ -1,0 +1,93 @@
+package io.semcache.store;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Makes the iterators of one store and keeps those that nobody has closed yet, for {@link #closeAll()}. */
+final class OpenIterators {
+
+    private final String store;
+    private final Function<RocksDBException, ProcessorStateException> onDamage;
+    private final Set<RowIterator> open = ConcurrentHashMap.newKeySet();
+
+    /** @param onDamage makes the exception for an iterator whose status is not good */
+    OpenIterators(String store, Function<RocksDBException, ProcessorStateException> onDamage) {
+        this.store = store;
+        this.onDamage = onDamage;
+    }
+
+    /** Ascending from {@code from} to {@code to}, both included; null is the first or the last row. */
+    RowIterator ascending(PartitionDb partition, byte @Nullable [] from, byte @Nullable [] to) {
+        return iterate(partition, from, to, true, true);
+    }
+
+    /** Descending from {@code to} to {@code from}, both included; null is the last or the first row. */
+    RowIterator descending(PartitionDb partition, byte @Nullable [] from, byte @Nullable [] to) {
+        return iterate(partition, to, from, true, false);
+    }
+
+    /** Ascending over all keys that start with {@code prefix}. */
+    RowIterator prefix(PartitionDb partition, byte[] prefix) {
+        return iterate(partition, prefix, firstAfter(prefix), false, true);
+    }
+
+    private RowIterator iterate(
+            PartitionDb partition,
+            byte @Nullable [] first,
+            byte @Nullable [] last,
+            boolean lastIncluded,
+            boolean forward) {
+        RocksIterator rows = partition.newIterator();
+        try {
+            seek(rows, first, forward);
+            RowIterator iterator = new RowIterator(store, rows, forward, last, lastIncluded, onDamage, open::remove);
+            open.add(iterator);
+            return iterator;
+        } catch (ProcessorStateException e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    private static void seek(RocksIterator rows, byte @Nullable [] first, boolean forward) {
+        if (forward) {
+            if (first == null) {
+                rows.seekToFirst();
+            } else {
+                rows.seek(first);
+            }
+        } else if (first == null) {
+            rows.seekToLast();
+        } else {
+            rows.seekForPrev(first);
+        }
+    }
+
+    /** The smallest key that is greater than all keys with this prefix, or null if there is none. */
+    private static byte @Nullable [] firstAfter(byte[] prefix) {
+        int length = prefix.length;
+        while (length > 0 && prefix[length - 1] == (byte) 0xff) {
+            length--;
+        }
+        if (length == 0) {
+            return null;
+        }
+        byte[] after = Arrays.copyOf(prefix, length);
+        after[length - 1]++;
+        return after;
+    }
+
+    /** Closes them all under whoever reads them; waits for the read of a row that is under way. */
+    void closeAll() {
+        for (RowIterator iterator : List.copyOf(open)) {
+            iterator.close();
+        }
+    }
+}

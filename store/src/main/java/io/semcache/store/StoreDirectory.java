@@ -1,0 +1,105 @@
+package io.semcache.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a partition lies on disk: {@code <task directory>/rocksdb/<store name>}. What lies there is a copy of the
+ * changelog, so what is damaged is thrown away: a marker, written when damage is found, says so to the next start.
+ */
+final class StoreDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreDirectory.class);
+
+    private static final String ROCKSDB_DIRECTORY = "rocksdb";
+    private static final String REBUILD_MARKER = "REBUILD";
+
+    private final Path taskDirectory;
+    private final Path rows;
+    private final Path discarded;
+
+    StoreDirectory(Path taskDirectory, String store) {
+        this.taskDirectory = taskDirectory;
+        this.rows = taskDirectory.resolve(ROCKSDB_DIRECTORY).resolve(store);
+        this.discarded = rows.resolveSibling(store + ".discarded");
+    }
+
+    /** Where the rows lie. */
+    Path rows() {
+        return rows;
+    }
+
+    /** Makes the directory, and empties it if it is marked for a rebuild. */
+    void prepare() throws IOException {
+        deleteTree(discarded);
+        if (Files.exists(rows.resolve(REBUILD_MARKER))) {
+            discard("marked for a rebuild");
+        }
+        Files.createDirectories(rows);
+    }
+
+    /** Asks the next {@link #prepare()} to start from nothing, so that the changelog rebuilds the rows. */
+    void markForRebuild(String reason) {
+        LOG.atError()
+                .setMessage("the rows of a partition will be rebuilt from its changelog")
+                .addKeyValue("directory", rows)
+                .addKeyValue("reason", reason)
+                .log();
+        try {
+            Files.writeString(rows.resolve(REBUILD_MARKER), reason);
+        } catch (IOException e) {
+            LOG.atError()
+                    .setMessage("could not mark a partition for its rebuild, remove its directory by hand")
+                    .addKeyValue("directory", rows)
+                    .setCause(e)
+                    .log();
+        }
+    }
+
+    /** Throws the rows away at once. They are moved first, so that a crash leaves all of them or none. */
+    void discard(String reason) throws IOException {
+        LOG.atWarn()
+                .setMessage("discarding the rows of a partition, the changelog will rebuild them")
+                .addKeyValue("directory", rows)
+                .addKeyValue("reason", reason)
+                .log();
+        Files.move(rows, discarded, StandardCopyOption.ATOMIC_MOVE);
+        deleteTree(discarded);
+        Files.createDirectories(rows);
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> tree = Files.walk(root)) {
+            deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        for (Path path : deepestFirst) {
+            Files.delete(path);
+        }
+    }
+
+    /** Tells Streams that the task is in use: it takes the modification time of the task's directory for that. */
+    void touch(Instant now) {
+        try {
+            Files.setLastModifiedTime(taskDirectory, FileTime.from(now));
+        } catch (IOException e) {
+            LOG.atWarn()
+                    .setMessage("could not touch a task's directory, Streams may take it for outdated")
+                    .addKeyValue("directory", taskDirectory)
+                    .setCause(e)
+                    .log();
+        }
+    }
+}

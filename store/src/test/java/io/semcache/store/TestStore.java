@@ -1,0 +1,156 @@
+package io.semcache.store;
+
+import static org.apache.kafka.streams.StreamsConfig.AT_LEAST_ONCE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
+import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.jspecify.annotations.Nullable;
+
+/** A store in a task directory, open, with a clock that stands still until it is moved. */
+final class TestStore implements AutoCloseable {
+
+    static final TopicPartition CHANGELOG = new TopicPartition("app-vectors-changelog", 0);
+
+    private final Path taskDirectory;
+    private final VectorStoreMemory memory = new VectorStoreMemory(8 << 20, 32 << 20);
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    final FakeContext context;
+    final VectorStore store;
+
+    private TestStore(Path taskDirectory, String guarantee) {
+        this.taskDirectory = taskDirectory;
+        this.context = new FakeContext(taskDirectory, guarantee);
+        this.store = new VectorStore("vectors", memory, AfterPut.NOTHING, new SteppedClock());
+        store.init(context, store);
+    }
+
+    static TestStore open(Path taskDirectory) {
+        return new TestStore(taskDirectory, AT_LEAST_ONCE);
+    }
+
+    static TestStore open(Path taskDirectory, String guarantee) {
+        return new TestStore(taskDirectory, guarantee);
+    }
+
+    private final class SteppedClock extends Clock {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    void advance(Duration duration) {
+        now = now.plus(duration);
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void put(RowKey key, @Nullable Row row) {
+        store.put(Rows.bytes(key), row == null ? null : Rows.bytes(row));
+    }
+
+    @Nullable Row get(RowKey key) {
+        byte[] row = store.get(Rows.bytes(key));
+        return row == null ? null : RowReader.read(row);
+    }
+
+    void commit(long offset) {
+        store.commit(Map.of(CHANGELOG, offset));
+    }
+
+    @Nullable Long committedOffset() {
+        return store.committedOffset(CHANGELOG);
+    }
+
+    <R> QueryResult<R> ask(Query<R> query) {
+        return store.query(query, PositionBound.unbounded(), new QueryConfig(false));
+    }
+
+    StoreStats stats() {
+        return ask(new StatsQuery()).getResult();
+    }
+
+    /** Totals counted anew from the rows themselves. */
+    Totals recount() {
+        Totals totals = Totals.NONE;
+        for (KeyValue<Bytes, byte[]> row : drain(store.all())) {
+            totals = totals.plus(RowLayout.type(row.value), Totals.hash(row.key.get(), row.value, row.value.length));
+        }
+        return totals;
+    }
+
+    static List<KeyValue<Bytes, byte[]>> drain(KeyValueIterator<Bytes, byte[]> iterator) {
+        List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>();
+        try (iterator) {
+            iterator.forEachRemaining(rows::add);
+        }
+        return rows;
+    }
+
+    /** Copies what a crash at this moment would leave on disk. */
+    void copyTo(Path target) throws IOException {
+        copy(taskDirectory, target);
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        try (Stream<Path> tree = Files.walk(source)) {
+            for (Path path : tree.toList()) {
+                Path copy = target.resolve(source.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(copy);
+                } else if (!path.getFileName().toString().equals("LOCK")) {
+                    Files.copy(path, copy);
+                }
+            }
+        }
+    }
+
+    /** The table files on disk. */
+    List<Path> tableFiles() throws IOException {
+        try (Stream<Path> tree = Files.walk(taskDirectory)) {
+            return tree.filter(path -> path.toString().endsWith(".sst")).toList();
+        }
+    }
+
+    /** Closes the store and opens it again in its directory. */
+    void reopen() {
+        store.close();
+        store.init(context, store);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        memory.close();
+    }
+}
