@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.semcache.vectors.Embedding;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -132,7 +135,7 @@ class RowSerdeTest {
         byte[] bytes = write(row);
         for (int length = 0; length <= bytes.length + 8; length++) {
             if (length != bytes.length) {
-                byte[] cut = java.util.Arrays.copyOf(bytes, length);
+                byte[] cut = Arrays.copyOf(bytes, length);
 
                 assertThatThrownBy(() -> read(cut)).as("length %d", length).isInstanceOf(CorruptRowException.class);
             }
@@ -153,7 +156,7 @@ class RowSerdeTest {
     @Test
     void skipsFieldsThatItDoesNotKnow() {
         byte[] bytes = write(Rows.entry(1f));
-        byte[] grown = java.util.Arrays.copyOf(bytes, bytes.length + 4);
+        byte[] grown = Arrays.copyOf(bytes, bytes.length + 4);
         System.arraycopy(new byte[] {100, 2, 7, 7}, 0, grown, bytes.length, 4);
         RowLayout.setInt(grown, RowLayout.CRC_AT, RowLayout.checksum(grown));
 
@@ -187,13 +190,12 @@ class RowSerdeTest {
                     info.provider(),
                     info.name(),
                     info.text(),
-                    new java.util.LinkedHashSet<>(
-                            info.tags().stream().sorted().toList().reversed()),
-                    new java.util.TreeMap<>(info.metadata()).descendingMap(),
+                    new LinkedHashSet<>(info.tags().stream().sorted().toList().reversed()),
+                    new TreeMap<>(info.metadata()).descendingMap(),
                     info.subject(),
                     info.source(),
                     info.sourceRevision(),
-                    new java.util.LinkedHashSet<>(info.dependsOn()));
+                    new LinkedHashSet<>(info.dependsOn()));
             Row.Present twin = new Row.Present(
                     row.vector(),
                     shuffled,

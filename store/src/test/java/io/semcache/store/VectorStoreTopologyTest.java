@@ -3,6 +3,7 @@ package io.semcache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -80,7 +81,7 @@ class VectorStoreTopologyTest {
     }
 
     private static List<RowKey> keys(QueryResult<KeyValueIterator<RowKey, Row>> result) {
-        var keys = new java.util.ArrayList<RowKey>();
+        List<RowKey> keys = new ArrayList<>();
         try (KeyValueIterator<RowKey, Row> iterator = result.getResult()) {
             iterator.forEachRemaining(row -> keys.add(row.key));
         }

@@ -1,0 +1,93 @@
+package io.semcache.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.query.KeyQuery;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Readers of every kind beside a store that closes and opens: a mistake here does not fail a test, it ends the JVM. */
+class CloseWhileReadingTest {
+
+    private static final int ROWS = 2_000;
+    private static final Duration LENGTH = Duration.ofSeconds(4);
+
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicLong reads = new AtomicLong();
+
+    @Test
+    @Timeout(60)
+    void neverReadsAClosedDatabase(@TempDir Path directory) throws InterruptedException, ExecutionException {
+        try (TestStore test = TestStore.open(directory);
+                ExecutorService readers = Executors.newCachedThreadPool()) {
+            for (int i = 0; i < ROWS; i++) {
+                test.put(Rows.entryKey(i), Rows.entry("ns", i, 1 + i));
+            }
+            List<Future<?>> running = new ArrayList<>();
+            running.add(readers.submit(() -> read(i -> test.get(Rows.entryKey(i)))));
+            running.add(readers.submit(() -> read(i -> query(test, i))));
+            running.add(readers.submit(() -> read(i -> TestStore.drain(test.store.all()))));
+            running.add(readers.submit(() -> read(i -> abandonHalfWay(test, i))));
+            running.add(readers.submit(() -> read(i -> test.ask(new ExpiredQuery(i, 100)))));
+            running.add(readers.submit(() -> read(i -> test.ask(new StatsQuery()))));
+            running.add(readers.submit(() -> read(i -> test.put(Rows.entryKey(i), Rows.entry("ns", 1f, 1 + i)))));
+
+            long end = System.nanoTime() + LENGTH.toNanos();
+            int closes = 0;
+            while (System.nanoTime() < end) {
+                test.reopen();
+                closes++;
+                Thread.sleep(5);
+            }
+            stop.set(true);
+
+            for (Future<?> reader : running) {
+                reader.get();
+            }
+            assertThat(closes).isGreaterThan(10);
+            assertThat(reads.get()).isGreaterThan(1_000);
+            assertThat(test.stats().checksum()).isEqualTo(test.recount().checksum());
+        }
+    }
+
+    private void read(IntConsumer reader) {
+        for (int i = 0; !stop.get(); i = (i + 1) % ROWS) {
+            try {
+                reader.accept(i);
+                reads.incrementAndGet();
+            } catch (InvalidStateStoreException closed) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static void query(TestStore test, int i) {
+        test.ask(KeyQuery.<Bytes, byte[]>withKey(Rows.bytes(Rows.entryKey(i))));
+    }
+
+    /** Leaves the iterator open for the store to close. */
+    private static void abandonHalfWay(TestStore test, int i) {
+        KeyValueIterator<Bytes, byte[]> iterator = test.store.range(Rows.bytes(Rows.entryKey(i)), null);
+        for (int row = 0; row < 50 && iterator.hasNext(); row++) {
+            iterator.next();
+        }
+        if (i % 2 == 0) {
+            iterator.close();
+        }
+    }
+}
