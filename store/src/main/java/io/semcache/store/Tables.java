@@ -30,8 +30,8 @@ final class Tables implements AutoCloseable {
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
     private static final int MAX_WRITE_BUFFERS = 3;
 
-    /** Room for a handful of rows: one index entry for several rows, and still little to read for one. */
-    private static final long BLOCK_BYTES = 8L << 10;
+    /** Two rows of 384 dimensions: a hot row should not bring many cold ones into the cache. */
+    private static final long BLOCK_BYTES = 4L << 10;
 
     private static final double BLOOM_BITS_PER_KEY = 10;
 
