@@ -11,7 +11,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The smallest program around a vector store: every record of topic {@code rows} is put as it is, null deletes. */
+/** The smallest program around a vector store: every record of one topic is put as it is, null deletes. */
 final class RowsTopology {
 
     static final String TOPIC = "rows";
@@ -19,10 +19,10 @@ final class RowsTopology {
 
     private RowsTopology() {}
 
-    static Topology build(StoreBuilder<KeyValueStore<RowKey, Row>> store) {
+    static Topology build(String topic, StoreBuilder<KeyValueStore<RowKey, Row>> store) {
         StreamsBuilder builder = new StreamsBuilder();
         builder.addStateStore(store);
-        builder.stream(TOPIC, Consumed.with(new RowKeySerde(), new RowSerde())).process(PutRow::new, STORE);
+        builder.stream(topic, Consumed.with(new RowKeySerde(), new RowSerde())).process(PutRow::new, STORE);
         return builder.build();
     }
 

@@ -36,7 +36,8 @@ class VectorStoreTopologyTest {
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "app");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-        driver = new TopologyTestDriver(RowsTopology.build(VectorStores.builder(RowsTopology.STORE, memory)), settings);
+        driver = new TopologyTestDriver(
+                RowsTopology.build(RowsTopology.TOPIC, VectorStores.builder(RowsTopology.STORE, memory)), settings);
         store = driver.getKeyValueStore(RowsTopology.STORE);
         rows = driver.createInputTopic(RowsTopology.TOPIC, new RowKeySerde().serializer(), new RowSerde().serializer());
     }

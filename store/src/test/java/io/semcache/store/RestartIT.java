@@ -1,0 +1,166 @@
+package io.semcache.store;
+
+import static org.apache.kafka.streams.StreamsConfig.AT_LEAST_ONCE;
+import static org.apache.kafka.streams.StreamsConfig.EXACTLY_ONCE_V2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.semcache.devkit.TestCluster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The store in a Streams program on a real broker: what it restores after each way to end, and that nothing is lost.
+ */
+@Timeout(240)
+class RestartIT {
+
+    private static final int FIRST_ROWS = 2_000;
+    private static final int MORE_ROWS = 300;
+
+    /** What may be left unflushed though many rows were: one in a hundred, until the longest time is over. */
+    private static final long UNFLUSHED_ROWS = FIRST_ROWS / FlushPolicy.WORTH_ONE_IN;
+
+    private final String name = TestCluster.uniqueName("restart");
+    private final Path stateDirectory;
+
+    RestartIT(@TempDir Path directory) {
+        stateDirectory = directory;
+        TestCluster.createTopic(name, 1);
+    }
+
+    private RowsAppProcess start(Path state, String guarantee) throws IOException {
+        return RowsAppProcess.start(TestCluster.bootstrapServers(), name, state, guarantee, 0);
+    }
+
+    private void produce(int from, int to) throws ExecutionException, InterruptedException {
+        Map<String, Object> settings = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestCluster.bootstrapServers());
+        try (var producer =
+                new KafkaProducer<>(settings, new RowKeySerde().serializer(), new RowSerde().serializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (int i = from; i < to; i++) {
+                sent.add(producer.send(new ProducerRecord<>(name, Rows.entryKey(i), row(i))));
+            }
+            for (Future<RecordMetadata> record : sent) {
+                record.get();
+            }
+        }
+    }
+
+    private static Row row(int i) {
+        return Rows.entry("ns", i, Row.NEVER);
+    }
+
+    /** The checksum of the first rows, computed without a store. */
+    private static long checksum(int rows) {
+        Totals totals = Totals.NONE;
+        for (int i = 0; i < rows; i++) {
+            byte[] row = Rows.bytes(row(i));
+            totals = totals.plus(RowLayout.PRESENT, Totals.hash(Rows.entryKey(i).bytes(), row, row.length));
+        }
+        return totals.checksum();
+    }
+
+    private void processAndHalt(String guarantee) throws Exception {
+        try (RowsAppProcess app = start(stateDirectory, guarantee)) {
+            produce(0, FIRST_ROWS);
+            app.await(stats -> stats.rows() == FIRST_ROWS);
+            if (guarantee.equals(AT_LEAST_ONCE)) {
+                awaitFlush(app);
+            }
+            produce(FIRST_ROWS, FIRST_ROWS + MORE_ROWS);
+            app.await(stats -> stats.rows() == FIRST_ROWS + MORE_ROWS);
+            app.halt();
+        }
+    }
+
+    /** Waits until what could be worth a flush was flushed: the size on disk stands still for a while. */
+    private static void awaitFlush(RowsAppProcess app) throws Exception {
+        long size = 0;
+        for (int quiet = 0; quiet < 3; quiet++) {
+            Thread.sleep(FlushPolicy.SHORTEST.toMillis());
+            long now = app.await(stats -> stats.diskBytes() > 0).diskBytes();
+            quiet = now == size ? quiet : 0;
+            size = now;
+        }
+    }
+
+    @Test
+    void restoresOnlyTheDeltaAfterAHaltUnderAtLeastOnce() throws Exception {
+        processAndHalt(AT_LEAST_ONCE);
+
+        try (RowsAppProcess app = start(stateDirectory, AT_LEAST_ONCE)) {
+            var stats = app.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS);
+
+            assertThat(stats.restored()).isLessThanOrEqualTo(MORE_ROWS + UNFLUSHED_ROWS);
+            assertThat(stats.checksum()).isEqualTo(checksum(FIRST_ROWS + MORE_ROWS));
+            app.stop();
+        }
+    }
+
+    @Test
+    void restoresEverythingAfterAHaltUnderExactlyOnce() throws Exception {
+        processAndHalt(EXACTLY_ONCE_V2);
+
+        try (RowsAppProcess app = start(stateDirectory, EXACTLY_ONCE_V2)) {
+            var stats = app.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS);
+
+            assertThat(stats.checksum()).isEqualTo(checksum(FIRST_ROWS + MORE_ROWS));
+            assertThat(stats.restored()).isGreaterThanOrEqualTo(FIRST_ROWS);
+            app.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {AT_LEAST_ONCE, EXACTLY_ONCE_V2})
+    void restoresNothingAfterACleanStop(String guarantee) throws Exception {
+        produce(0, FIRST_ROWS);
+        try (RowsAppProcess app = start(stateDirectory, guarantee)) {
+            app.await(stats -> stats.rows() == FIRST_ROWS);
+            app.stop();
+        }
+
+        try (RowsAppProcess app = start(stateDirectory, guarantee)) {
+            var stats = app.await(now -> now.rows() == FIRST_ROWS);
+
+            assertThat(stats.restored()).isZero();
+            assertThat(stats.checksum()).isEqualTo(checksum(FIRST_ROWS));
+            app.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {AT_LEAST_ONCE, EXACTLY_ONCE_V2})
+    void losesNoRowToAHaltBetweenAPutAndItsChangelogRecord(String guarantee, @TempDir Path empty) throws Exception {
+        produce(0, FIRST_ROWS);
+        try (RowsAppProcess app =
+                RowsAppProcess.start(TestCluster.bootstrapServers(), name, stateDirectory, guarantee, FIRST_ROWS / 2)) {
+            app.awaitExit();
+        }
+        try (RowsAppProcess app = start(stateDirectory, guarantee)) {
+            app.await(stats -> stats.rows() == FIRST_ROWS);
+            app.stop();
+        }
+
+        try (RowsAppProcess app = start(empty, guarantee)) {
+            var stats = app.await(now -> now.rows() == FIRST_ROWS);
+
+            assertThat(stats.checksum()).isEqualTo(checksum(FIRST_ROWS));
+            assertThat(stats.restored()).isGreaterThanOrEqualTo(FIRST_ROWS);
+            app.stop();
+        }
+    }
+}
