@@ -21,8 +21,8 @@ final class ContainerCluster implements AutoCloseable {
 
     private final Network network = Network.newNetwork();
     private final KafkaContainer kafka =
-            new KafkaContainer("apache/kafka:4.3.1").withNetwork(network).withListener("kafka:19092");
-    private final GenericContainer<?> registry = new GenericContainer<>("apicurio/apicurio-registry:3.3.3")
+            new KafkaContainer(ContainerEngine.KAFKA).withNetwork(network).withListener("kafka:19092");
+    private final GenericContainer<?> registry = new GenericContainer<>(ContainerEngine.REGISTRY)
             .withNetwork(network)
             .withNetworkAliases("registry")
             .withExposedPorts(REGISTRY_PORT)
