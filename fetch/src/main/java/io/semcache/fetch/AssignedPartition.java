@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class AssignedPartition {
 
+    private static final long NOTHING = -1;
+
     private final int number;
     private final FetchWindow window;
     private final OffsetWindow offsets = new OffsetWindow();
@@ -20,7 +22,7 @@ final class AssignedPartition {
     AssignedPartition(int number, FetchWindow window, long eventsEnd) {
         this.number = number;
         this.window = window;
-        this.eventsEnd = eventsEnd;
+        this.eventsEnd = eventsEnd == 0 ? NOTHING : eventsEnd;
     }
 
     int number() {
@@ -54,7 +56,8 @@ final class AssignedPartition {
 
     /**
      * How far the owner of the keys must have processed the events before it can say whether a flight is open: up to
-     * here, records that were read before this assignment may have been answered by somebody else.
+     * here, records that were read before this assignment may have been answered by somebody else. −1: no matter how
+     * far.
      */
     long eventsEnd() {
         return eventsEnd;
@@ -62,7 +65,7 @@ final class AssignedPartition {
 
     /** The owner is known to have processed everything that counts. */
     void caughtUp() {
-        eventsEnd = 0;
+        eventsEnd = NOTHING;
     }
 
     /** From now on nothing more is paid for records of this partition. */

@@ -133,6 +133,9 @@ final class Caller {
         } catch (TimeoutException e) {
             return new ProviderAnswer.Unavailable("no answer within " + timeout.toMillis() + " ms", null);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                throw new InterruptedException("the worker closes");
+            }
             LOGGER.atWarn()
                     .setCause(e.getCause())
                     .addKeyValue("provider", provider.name())

@@ -5,10 +5,12 @@ import io.semcache.schemas.Identity;
 import io.semcache.schemas.InputType;
 import io.semcache.schemas.Truncate;
 import io.semcache.serdes.CacheKey;
+import io.semcache.serdes.CacheSerdes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -17,6 +19,11 @@ final class Fetches {
 
     static final String MODEL = "hash";
     static final int DIMENSIONS = 16;
+
+    static {
+        // Avro loads our records only once the serdes have told it that they may be trusted.
+        new CacheSerdes(Map.of("schema.registry.url", "http://127.0.0.1:1")).close();
+    }
 
     private Fetches() {}
 
@@ -30,6 +37,7 @@ final class Fetches {
                 .setRevision("hash")
                 .setDimensions(DIMENSIONS)
                 .setInputType(InputType.DOCUMENT)
+                .setTruncate(Truncate.NONE)
                 .build();
     }
 
