@@ -8,9 +8,11 @@ import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.FetchError;
 import io.semcache.schemas.Outcome;
 import io.semcache.schemas.VectorEvent;
+import io.semcache.serdes.CacheSerdes;
 import io.semcache.vectors.Embedding;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records that tests send. */
@@ -18,6 +20,11 @@ final class Requests {
 
     static final Embedding VECTOR = Embedding.of(0.5f, -1f, 0.25f, 2f);
     static final Embedding OTHER_VECTOR = Embedding.of(1f, 2f, 3f, 4f);
+
+    static {
+        // Avro builds our records once the serdes have told it to trust them.
+        new CacheSerdes(Map.of("schema.registry.url", "mock://trust")).close();
+    }
 
     private Requests() {}
 
