@@ -3,9 +3,7 @@ package io.semcache.topology;
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
 import io.semcache.schemas.LookupEvent;
-import io.semcache.schemas.Outcome;
 import io.semcache.schemas.ResultStatus;
-import io.semcache.schemas.VectorEvent;
 import io.semcache.serdes.CacheKey;
 import io.semcache.store.EntryInfo;
 import io.semcache.store.Row;
@@ -63,7 +61,7 @@ final class VectorHandler {
         Row.Flight flight = rows.flight(event.key());
         if (flight == null || !flight.id().equals(flightId)) {
             answerStrays(event, flightId);
-        } else if (isDuplicate(flight, event) || isSuperseded(flight, event.body())) {
+        } else if (isDuplicate(flight, event)) {
             runtime.listener().vectorIgnored();
         } else {
             settle(event, flight);
@@ -73,11 +71,6 @@ final class VectorHandler {
 
     private static boolean isDuplicate(Row.Flight flight, Event.Vector event) {
         return !flight.open() && flight.settledOffset() < event.offset();
-    }
-
-    /** A failure of an attempt that was issued again since: the newer one may still succeed. */
-    private static boolean isSuperseded(Row.Flight flight, VectorEvent event) {
-        return flight.open() && event.getOutcome() != Outcome.OK && event.getAttempt() < flight.attempt();
     }
 
     /** The flight is gone, so nothing is stored; whoever still waits for it gets what came. */

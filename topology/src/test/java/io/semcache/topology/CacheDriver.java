@@ -1,5 +1,7 @@
 package io.semcache.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.semcache.config.Settings;
 import io.semcache.schemas.CacheCommand;
 import io.semcache.schemas.EmbeddingFetch;
@@ -68,9 +70,12 @@ final class CacheDriver implements AutoCloseable {
 
     /** Sends a request under a key of its own. */
     void request(EmbeddingRequest request) {
-        request(new TestRecord<>(
-                request.getRequestId().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                serdes.requests().serializer().serialize(settings.topics().requests(), request)));
+        request(new TestRecord<>(request.getRequestId().getBytes(UTF_8), encoded(request)));
+    }
+
+    /** The bytes of a request on its topic. */
+    byte[] encoded(EmbeddingRequest request) {
+        return serdes.requests().serializer().serialize(settings.topics().requests(), request);
     }
 
     void request(TestRecord<byte[], byte[]> record) {

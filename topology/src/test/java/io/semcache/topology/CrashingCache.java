@@ -1,6 +1,8 @@
 package io.semcache.topology;
 
 import io.semcache.config.Settings;
+import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.CommandOp;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingResult;
 import io.semcache.schemas.VectorEvent;
@@ -10,10 +12,14 @@ import io.semcache.store.RowKey;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -42,6 +48,8 @@ final class CrashingCache {
     private final List<Change> changelog = new ArrayList<>();
     private final List<EmbeddingResult> results = new ArrayList<>();
     private final List<EmbeddingFetch> fetches = new ArrayList<>();
+
+    private final Set<String> flightIds = new HashSet<>();
 
     private Map<RowKey, Row> disk = new LinkedHashMap<>();
     private int committedPosition;
@@ -126,7 +134,10 @@ final class CrashingCache {
         for (var forwarded : context.forwarded()) {
             switch (forwarded.record().value()) {
                 case EmbeddingResult result -> results.add(result);
-                case EmbeddingFetch fetch -> fetches.add(fetch);
+                case EmbeddingFetch fetch -> {
+                    fetches.add(fetch);
+                    flightIds.add(fetch.getFlightId());
+                }
                 case VectorEvent timeout ->
                     append(CacheKey.ofBytes(forwarded.record().key()), timeout);
                 case Object other -> throw new AssertionError("sent " + other);
@@ -195,6 +206,17 @@ final class CrashingCache {
         }
     }
 
+    /** The same log on a node that reads it once and never crashes. */
+    CrashingCache cleanRun() {
+        var clean = new CrashingCache(settings);
+        for (Logged logged : log) {
+            clean.clock.advanceTo(logged.appendedAtMs);
+            clean.append(logged.key, logged.event);
+            clean.processNext();
+        }
+        return clean;
+    }
+
     /** The rows of the running node. */
     Map<RowKey, Row> rows() {
         Map<RowKey, Row> rows = new LinkedHashMap<>();
@@ -215,6 +237,20 @@ final class CrashingCache {
     /** Every result that was sent and not lost. */
     List<EmbeddingResult> results() {
         return results;
+    }
+
+    /** Ids of all flights that ever sent a fetch, lost or not. */
+    Set<String> flightIds() {
+        return flightIds;
+    }
+
+    /** Offsets of the log at which a command for {@code key} lies, by what it does. */
+    List<Integer> offsetsOf(CommandOp op, RowKey key) {
+        return IntStream.range(0, log.size())
+                .filter(offset -> Arrays.equals(log.get(offset).key.bytes(), key.cacheKey()))
+                .filter(offset -> log.get(offset).event instanceof CommandEvent command && command.getOp() == op)
+                .boxed()
+                .toList();
     }
 
     /** Every fetch that was sent and not lost. */

@@ -15,6 +15,10 @@ final class TestClock extends Clock {
         now = now.plus(time);
     }
 
+    void advanceTo(long millis) {
+        now = Instant.ofEpochMilli(millis);
+    }
+
     @Override
     public Instant instant() {
         return now;
