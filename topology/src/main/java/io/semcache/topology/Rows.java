@@ -68,16 +68,20 @@ final class Rows {
 
     /** The waiters of a flight in the order of their lookups. */
     List<Waiting> waiters(CacheKey key, UUID flightId) {
+        List<Waiting> waiters = waiters(key);
+        waiters.removeIf(waiting -> !waiting.row.flightId().equals(flightId));
+        return waiters;
+    }
+
+    /** The waiters of every flight of {@code key}, which may outlive a flight that ended, in the order of their lookups. */
+    List<Waiting> waiters(CacheKey key) {
         List<Waiting> waiters = new ArrayList<>();
         try (KeyValueIterator<RowKey, Row> rows =
                 store.prefixScan(RowKey.waiterPrefix(key.bytes()), RowKey.prefixSerializer())) {
             while (rows.hasNext()) {
                 KeyValue<RowKey, Row> row = next(rows);
-                if (row != null
-                        && row.value instanceof Row.Waiter waiter
-                        && waiter.flightId().equals(flightId)) {
-                    waiters.add(
-                            new Waiting(row.key, ByteBuffer.wrap(row.key.id()).getLong(), waiter));
+                if (row != null && row.value instanceof Row.Waiter waiter) {
+                    waiters.add(new Waiting(row.key, ByteBuffer.wrap(row.key.id()).getLong(), waiter));
                 }
             }
         }

@@ -136,7 +136,10 @@ final class Sweep {
                     Instant.ofEpochMilli(nowMs));
         }
 
-        /** The flight goes last, so that no waiter is ever left without one. */
+        /**
+         * With it go its waiters, and those of flights of this key that ended before it. The flight itself goes last, so
+         * that no waiter is ever left without one.
+         */
         private void removeSettled(RowKey key, CacheKey cacheKey, Row.Flight flight) {
             if (flight.settledOffset() >= nextOffset.get()) {
                 rows.putFlight(
@@ -144,7 +147,7 @@ final class Sweep {
                         expiring(flight, nowMs + times.settledRetention().toMillis()));
                 return;
             }
-            List<Rows.Waiting> waiters = rows.waiters(cacheKey, flight.id());
+            List<Rows.Waiting> waiters = rows.waiters(cacheKey);
             for (Rows.Waiting waiter : waiters.subList(0, Math.min(waiters.size(), budget + 1))) {
                 remove(waiter.key());
                 budget--;

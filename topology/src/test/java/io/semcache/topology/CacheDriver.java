@@ -83,21 +83,19 @@ final class CacheDriver implements AutoCloseable {
     }
 
     void command(CacheCommand command) {
-        send(
-                settings.topics().commands(),
-                new TestRecord<>(
-                        null,
-                        serdes.commands()
-                                .serializer()
-                                .serialize(settings.topics().commands(), command)));
+        send(settings.topics().commands(), new TestRecord<>(null, encodedCommand(command)));
+    }
+
+    byte[] encodedCommand(CacheCommand command) {
+        return serdes.commands().serializer().serialize(settings.topics().commands(), command);
     }
 
     void event(CacheKey key, SpecificRecord event) {
-        send(
-                settings.topics().events(),
-                new TestRecord<>(
-                        key.bytes(),
-                        serdes.events().serializer().serialize(settings.topics().events(), event)));
+        rawEvent(key.bytes(), encodedEvent(event));
+    }
+
+    byte[] encodedEvent(SpecificRecord event) {
+        return serdes.events().serializer().serialize(settings.topics().events(), event);
     }
 
     void rawEvent(byte[] key, byte[] value) {
@@ -152,6 +150,11 @@ final class CacheDriver implements AutoCloseable {
     private <T> List<TestRecord<byte[], T>> output(String topic, Deserializer<T> values) {
         return driver.createOutputTopic(topic, new ByteArrayDeserializer(), values)
                 .readRecordsToList();
+    }
+
+    /** A header of a record as text. */
+    static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 
     /** The key of a text in the default namespace. */

@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjLongConsumer;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,12 +44,17 @@ class CrashModelTest {
     private static final int STEPS = 160;
     private static final int ROUNDS_TO_REST = 40;
 
+    /** Nobody has a deadline. */
+    private static final Set<String> EXPECTED_ERRORS =
+            Set.of("provider_unavailable", "provider_rejected", "not_cached");
+
     @ParameterizedTest
     @ValueSource(longs = {1, 1_000, 2_000, 3_000})
     void answersEveryRequestWithItsVector(long firstSeed) {
         forEachHistory(firstSeed, (history, seed) -> {
             assertThat(history.unanswered()).as("unanswered, seed %d", seed).isEmpty();
             assertThat(history.wrongVectors()).as("wrong vectors, seed %d", seed).isEmpty();
+            assertThat(history.errors()).as("errors, seed %d", seed).isSubsetOf(EXPECTED_ERRORS);
         });
     }
 
@@ -259,6 +265,13 @@ class CrashModelTest {
                     .filter(result -> !Float32List.toEmbedding(result.getEmbedding())
                             .equals(vectorOf(textByRequest.getOrDefault(result.getRequestId(), "?"))))
                     .toList();
+        }
+
+        private Set<String> errors() {
+            return cache.results().stream()
+                    .filter(result -> result.getError() != null)
+                    .map(result -> result.getError().getCode())
+                    .collect(Collectors.toSet());
         }
 
         private static Map<RowKey, Row.Present> vectors(Map<RowKey, Row> rows) {

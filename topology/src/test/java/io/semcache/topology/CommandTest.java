@@ -1,0 +1,148 @@
+package io.semcache.topology;
+
+import static io.semcache.topology.Requests.OTHER_VECTOR;
+import static io.semcache.topology.Requests.VECTOR;
+import static io.semcache.topology.Requests.delete;
+import static io.semcache.topology.Requests.plain;
+import static io.semcache.topology.Requests.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.semcache.schemas.CacheCommand;
+import io.semcache.schemas.CommandOp;
+import io.semcache.schemas.EmbeddingFetch;
+import io.semcache.schemas.EmbeddingResult;
+import io.semcache.schemas.ResultStatus;
+import io.semcache.serdes.CacheKey;
+import io.semcache.store.Payload;
+import io.semcache.store.Row;
+import io.semcache.vectors.Embedding;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CommandTest {
+
+    private static final String TEXT = "hello";
+
+    @TempDir
+    private Path stateDir;
+
+    private CacheDriver cache;
+    private CacheKey key;
+
+    @SuppressWarnings("NullAway.Init")
+    CommandTest() {}
+
+    @BeforeEach
+    void start() {
+        cache = new CacheDriver(stateDir, TestSettings.defaults());
+        key = cache.key(TEXT);
+    }
+
+    @AfterEach
+    void stop() {
+        cache.close();
+    }
+
+    @Test
+    void putStoresUnderTheKeyOfTheText() {
+        cache.command(put(TEXT, VECTOR)
+                .setTags(List.of("a"))
+                .setPayload(ByteBuffer.wrap(new byte[] {1, 2}))
+                .setContentType("text/plain")
+                .build());
+
+        assertThat(cache.entry(key)).isInstanceOfSatisfying(Row.Present.class, entry -> {
+            assertThat(entry.vector()).isEqualTo(VECTOR);
+            assertThat(entry.info().tags()).containsExactly("a");
+            assertThat(entry.payload()).isEqualTo(new Payload(new byte[] {1, 2}, "text/plain"));
+        });
+    }
+
+    @Test
+    void putUnderANameKeepsTheReadableName() {
+        cache.command(put(TEXT, VECTOR).setName("greeting").build());
+
+        assertThat(cache.entry(CacheKey.ofName("default", "greeting")))
+                .isInstanceOfSatisfying(Row.Present.class, entry -> assertThat(
+                                entry.info().name())
+                        .isEqualTo("greeting"));
+        assertThat(cache.entry(key)).isNull();
+    }
+
+    @Test
+    void deleteRemovesTheEntry() {
+        cache.command(put(TEXT, VECTOR).build());
+
+        cache.command(delete(TEXT));
+
+        assertThat(cache.entry(key)).isNull();
+    }
+
+    @Test
+    void deleteWhileTheFetchIsUnderWayStoresNothingButAnswers() {
+        cache.request(plain("r1", TEXT));
+        EmbeddingFetch fetch = cache.fetch();
+
+        cache.command(delete(TEXT));
+        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
+
+        assertThat(cache.results()).extracting(EmbeddingResult::getStatus).containsExactly(ResultStatus.MISS);
+        assertThat(cache.entry(key)).isNull();
+    }
+
+    @Test
+    void lookupAfterTheDeleteWantsTheVectorStoredAgain() {
+        cache.request(plain("r1", TEXT));
+        EmbeddingFetch fetch = cache.fetch();
+        cache.command(delete(TEXT));
+
+        cache.request(plain("r2", TEXT));
+        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
+
+        assertThat(cache.entry(key)).isInstanceOf(Row.Present.class);
+        assertThat(cache.fetches()).isEmpty();
+    }
+
+    @Test
+    void putWhileTheFetchIsUnderWayIsNotOverwritten() {
+        cache.request(plain("r1", TEXT));
+        EmbeddingFetch fetch = cache.fetch();
+
+        cache.command(put(TEXT, OTHER_VECTOR).build());
+        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
+
+        assertThat(cache.entry(key)).isInstanceOfSatisfying(Row.Present.class, entry -> assertThat(entry.vector())
+                .isEqualTo(OTHER_VECTOR));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INVALIDATE", "FLUSH", "UNKNOWN"})
+    void failsWhatItCannotDo(CommandOp op) {
+        cache.command(CacheCommand.newBuilder().setOp(op).setText(TEXT).build());
+
+        assertThat(failureCodes()).containsExactly("invalid_request");
+    }
+
+    @Test
+    void failsAPutOfTheWrongDimensions() {
+        CacheCommand wrong = put(TEXT, Embedding.of(1, 2)).build();
+
+        cache.command(wrong);
+
+        assertThat(failureCodes()).containsExactly("dimension_mismatch");
+        assertThat(cache.entry(key)).isNull();
+    }
+
+    private List<String> failureCodes() {
+        return cache.failures().stream()
+                .map(record -> CacheDriver.header(record, DeadLetter.EXCEPTION))
+                .toList();
+    }
+}
