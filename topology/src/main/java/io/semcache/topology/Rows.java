@@ -73,7 +73,9 @@ final class Rows {
         return waiters;
     }
 
-    /** The waiters of every flight of {@code key}, which may outlive a flight that ended, in the order of their lookups. */
+    /**
+     * The waiters of every flight of {@code key}, which may outlive a flight that ended, in the order of their lookups.
+     */
     List<Waiting> waiters(CacheKey key) {
         List<Waiting> waiters = new ArrayList<>();
         try (KeyValueIterator<RowKey, Row> rows =
@@ -81,7 +83,8 @@ final class Rows {
             while (rows.hasNext()) {
                 KeyValue<RowKey, Row> row = next(rows);
                 if (row != null && row.value instanceof Row.Waiter waiter) {
-                    waiters.add(new Waiting(row.key, ByteBuffer.wrap(row.key.id()).getLong(), waiter));
+                    waiters.add(
+                            new Waiting(row.key, ByteBuffer.wrap(row.key.id()).getLong(), waiter));
                 }
             }
         }

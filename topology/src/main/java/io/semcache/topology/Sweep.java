@@ -137,8 +137,8 @@ final class Sweep {
         }
 
         /**
-         * With it go its waiters, and those of flights of this key that ended before it. The flight itself goes last, so
-         * that no waiter is ever left without one.
+         * With it go its waiters, and those of flights of this key that ended before it. The flight itself goes last,
+         * so that no waiter is ever left without one.
          */
         private void removeSettled(RowKey key, CacheKey cacheKey, Row.Flight flight) {
             if (flight.settledOffset() >= nextOffset.get()) {

@@ -71,9 +71,7 @@ class AcceptTest {
     @Test
     void answersARequestWhoseHeadersAreTooLargeWithoutThem() {
         cache.request(new TestRecord<>(
-                KEY,
-                cache.encoded(plain("r1", "hello")),
-                new RecordHeaders().add("large", new byte[8 * 1024 + 1])));
+                KEY, cache.encoded(plain("r1", "hello")), new RecordHeaders().add("large", new byte[8 * 1024 + 1])));
 
         TestRecord<byte[], EmbeddingResult> result = cache.resultRecords().getFirst();
         assertThat(result.value().getError().getCode()).isEqualTo("invalid_request");

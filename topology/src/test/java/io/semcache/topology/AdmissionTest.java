@@ -159,7 +159,8 @@ class AdmissionTest {
 
     @Test
     void namesTheModelsThereAre() {
-        assertThat(admission.lookup(Requests.request("r", "hello").setModel("none").build(), null))
+        assertThat(admission.lookup(
+                        Requests.request("r", "hello").setModel("none").build(), null))
                 .isInstanceOfSatisfying(
                         Verdict.Refused.class,
                         refused -> assertThat(refused.message()).contains("ids, long, tiny"));
@@ -180,10 +181,14 @@ class AdmissionTest {
         var command = Requests.delete("hello");
         command.setIdentity(identity);
 
-        assertThat(admission.command(command)).isInstanceOfSatisfying(Verdict.Admitted.class, admitted -> assertThat(
-                        admitted.key())
-                .isEqualTo(CacheKey.ofText(
-                        new Identity("default", "long", "hash", 8, InputType.QUERY, null, Truncate.NONE), "hello")));
+        assertThat(admission.command(command))
+                .isInstanceOfSatisfying(
+                        Verdict.Admitted.class,
+                        admitted -> assertThat(admitted.key())
+                                .isEqualTo(CacheKey.ofText(
+                                        new Identity(
+                                                "default", "long", "hash", 8, InputType.QUERY, null, Truncate.NONE),
+                                        "hello")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -204,12 +209,8 @@ class AdmissionTest {
                 command("empty name", ErrorCode.INVALID_REQUEST, c -> c.setName("")),
                 command("long name", ErrorCode.INVALID_REQUEST, c -> c.setName("n".repeat(513))),
                 command("no vector", ErrorCode.INVALID_REQUEST, c -> c.setVector(null)),
-                command(
-                        "zero vector", ErrorCode.INVALID_VECTOR, c -> c.setVector(ByteBuffer.wrap(new byte[16]))),
-                command(
-                        "short vector",
-                        ErrorCode.DIMENSION_MISMATCH,
-                        c -> c.setVector(ByteBuffer.wrap(new byte[12]))),
+                command("zero vector", ErrorCode.INVALID_VECTOR, c -> c.setVector(ByteBuffer.wrap(new byte[16]))),
+                command("short vector", ErrorCode.DIMENSION_MISMATCH, c -> c.setVector(ByteBuffer.wrap(new byte[12]))),
                 command(
                         "large payload",
                         ErrorCode.PAYLOAD_TOO_LARGE,

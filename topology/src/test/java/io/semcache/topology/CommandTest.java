@@ -70,9 +70,9 @@ class CommandTest {
         cache.command(put(TEXT, VECTOR).setName("greeting").build());
 
         assertThat(cache.entry(CacheKey.ofName("default", "greeting")))
-                .isInstanceOfSatisfying(Row.Present.class, entry -> assertThat(
-                                entry.info().name())
-                        .isEqualTo("greeting"));
+                .isInstanceOfSatisfying(
+                        Row.Present.class,
+                        entry -> assertThat(entry.info().name()).isEqualTo("greeting"));
         assertThat(cache.entry(key)).isNull();
     }
 
@@ -118,8 +118,9 @@ class CommandTest {
         cache.command(put(TEXT, OTHER_VECTOR).build());
         cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
 
-        assertThat(cache.entry(key)).isInstanceOfSatisfying(Row.Present.class, entry -> assertThat(entry.vector())
-                .isEqualTo(OTHER_VECTOR));
+        assertThat(cache.entry(key))
+                .isInstanceOfSatisfying(
+                        Row.Present.class, entry -> assertThat(entry.vector()).isEqualTo(OTHER_VECTOR));
     }
 
     @ParameterizedTest

@@ -53,7 +53,9 @@ class CrashModelTest {
     void answersEveryRequestWithItsVector(long firstSeed) {
         forEachHistory(firstSeed, (history, seed) -> {
             assertThat(history.unanswered()).as("unanswered, seed %d", seed).isEmpty();
-            assertThat(history.wrongVectors()).as("wrong vectors, seed %d", seed).isEmpty();
+            assertThat(history.wrongVectors())
+                    .as("wrong vectors, seed %d", seed)
+                    .isEmpty();
             assertThat(history.errors()).as("errors, seed %d", seed).isSubsetOf(EXPECTED_ERRORS);
         });
     }
@@ -89,16 +91,21 @@ class CrashModelTest {
     @ParameterizedTest
     @ValueSource(longs = {8_000, 9_000})
     void changelogAloneMakesTheSameStore(long firstSeed) {
-        forEachHistory(firstSeed, (history, seed) -> assertThat(history.lasting(history.cache.replayedChangelog()))
-                .as("seed %d", seed)
-                .isEqualTo(history.lasting(history.cache.rows())));
+        forEachHistory(
+                firstSeed,
+                (history, seed) -> assertThat(history.lasting(history.cache.replayedChangelog()))
+                        .as("seed %d", seed)
+                        .isEqualTo(history.lasting(history.cache.rows())));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {10_000})
     void leavesNoFlightAndNoWaiterBehind(long firstSeed) {
-        forEachHistory(firstSeed, (history, seed) ->
-                assertThat(history.flightsAndWaiters()).as("seed %d", seed).isZero());
+        forEachHistory(
+                firstSeed,
+                (history, seed) -> assertThat(history.flightsAndWaiters())
+                        .as("seed %d", seed)
+                        .isZero());
     }
 
     private static void forEachHistory(long firstSeed, ObjLongConsumer<History> check) {
@@ -287,8 +294,9 @@ class CrashModelTest {
         /** Entries that are older than a delete of their key. */
         private Map<RowKey, Row.Present> resurrected() {
             Map<RowKey, Row.Present> entries = vectors(cache.rows());
-            entries.entrySet().removeIf(entry ->
-                    lastOffset(CommandOp.DELETE, entry.getKey()) < entry.getValue().offset());
+            entries.entrySet()
+                    .removeIf(entry -> lastOffset(CommandOp.DELETE, entry.getKey())
+                            < entry.getValue().offset());
             return entries;
         }
 
@@ -298,8 +306,10 @@ class CrashModelTest {
             return TEXTS.stream()
                     .map(text -> RowKey.entry(key(text).bytes()))
                     .filter(key -> lastOffset(CommandOp.PUT, key) > lastOffset(CommandOp.DELETE, key))
-                    .filter(key -> !(entries.get(key) instanceof Row.Present entry)
-                            || entry.offset() < lastOffset(CommandOp.PUT, key))
+                    .filter(key -> {
+                        Row.Present entry = entries.get(key);
+                        return entry == null || entry.offset() < lastOffset(CommandOp.PUT, key);
+                    })
                     .toList();
         }
 

@@ -28,6 +28,8 @@ class FlightIdTest {
 
     @Test
     void isAUuidOfVersionEight() {
-        assertThat(FlightId.of(KEY, 3, 77)).extracting(UUID::version, UUID::variant).containsExactly(8, 2);
+        assertThat(FlightId.of(KEY, 3, 77))
+                .extracting(UUID::version, UUID::variant)
+                .containsExactly(8, 2);
     }
 }

@@ -65,11 +65,12 @@ class LocalAnswersTest {
 
     @Test
     void keepsNothingOfThoseWhoWereAnsweredOrHaveGone() {
-        answers.await(KEY, "a", PARTITION);
+        var answered = answers.await(KEY, "a", PARTITION);
         answers.forget(KEY, answers.await(KEY, "b", PARTITION));
 
         answers.answer(KEY, "a", ANSWER);
 
+        assertThat(answered).isDone();
         assertThat(answers.waiting()).isZero();
     }
 

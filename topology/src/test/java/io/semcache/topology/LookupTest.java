@@ -89,7 +89,9 @@ class LookupTest {
 
             TestRecord<byte[], EmbeddingResult> result = cache.resultRecords().getFirst();
             assertThat(result.key()).asString(UTF_8).isEqualTo("mine");
-            assertThat(result.headers().lastHeader("trace").value()).asString(UTF_8).isEqualTo("t-1");
+            assertThat(result.headers().lastHeader("trace").value())
+                    .asString(UTF_8)
+                    .isEqualTo("t-1");
         }
 
         @Test
@@ -158,7 +160,7 @@ class LookupTest {
         @Test
         void fetchesAgain() {
             cache.command(Requests.put(TEXT, VECTOR).setTtlMs(1_000L).build());
-            cache.clock.advance(Duration.ofMillis(1_000));
+            cache.clock.advance(Duration.ofSeconds(1));
 
             cache.request(plain("r1", TEXT));
 
@@ -189,7 +191,8 @@ class LookupTest {
             assertThat(fetch.getAttempt()).isEqualTo(1);
             assertThat(fetch.getIssuedAt()).isEqualTo(cache.clock.instant());
             assertThat(fetch.getNotAfter())
-                    .isEqualTo(cache.clock.instant()
+                    .isEqualTo(cache.clock
+                            .instant()
                             .plus(TestSettings.defaults().cache().fetchTimeout()));
         }
 
@@ -211,9 +214,7 @@ class LookupTest {
 
             assertThat(cache.results())
                     .extracting(EmbeddingResult::getRequestId, EmbeddingResult::getStatus)
-                    .containsExactly(
-                            tuple("r1", ResultStatus.MISS),
-                            tuple("r2", ResultStatus.COALESCED));
+                    .containsExactly(tuple("r1", ResultStatus.MISS), tuple("r2", ResultStatus.COALESCED));
         }
 
         @Test
@@ -266,8 +267,10 @@ class LookupTest {
 
         @Test
         void storesForTheLongestTimeAndUnderAllTags() {
-            cache.request(request("r1", TEXT).setTtlMs(5_000L).setTags(List.of("a")).build());
-            cache.request(request("r2", TEXT).setTtlMs(9_000L).setTags(List.of("b")).build());
+            cache.request(
+                    request("r1", TEXT).setTtlMs(5_000L).setTags(List.of("a")).build());
+            cache.request(
+                    request("r2", TEXT).setTtlMs(9_000L).setTags(List.of("b")).build());
             cache.request(request("r3", TEXT).setTtlMs(7_000L).build());
 
             settle(VECTOR);
@@ -318,8 +321,7 @@ class LookupTest {
             cache.request(plain("r0", TEXT));
             cache.event(
                     key,
-                    Requests.failure(
-                            cache.fetch(), Outcome.REJECTED, "text_too_long", null, cache.clock.instant()));
+                    Requests.failure(cache.fetch(), Outcome.REJECTED, "text_too_long", null, cache.clock.instant()));
             cache.results();
         }
 

@@ -88,9 +88,10 @@ class SettleTest {
 
         cache.event(inTexts, Requests.vector(fetch, VECTOR, cache.clock.instant()));
 
-        assertThat(cache.entry(inTexts)).isInstanceOfSatisfying(Row.Present.class, entry -> assertThat(
-                        entry.info().text())
-                .isEqualTo(TEXT));
+        assertThat(cache.entry(inTexts))
+                .isInstanceOfSatisfying(
+                        Row.Present.class,
+                        entry -> assertThat(entry.info().text()).isEqualTo(TEXT));
     }
 
     @Test
@@ -210,12 +211,11 @@ class SettleTest {
 
         cache.event(
                 key,
-                Requests.failure(
-                        cache.fetch(), Outcome.UNAVAILABLE, "rate_limited", 1_500L, cache.clock.instant()));
+                Requests.failure(cache.fetch(), Outcome.UNAVAILABLE, "rate_limited", 1_500L, cache.clock.instant()));
 
         assertThat(answer)
-                .isCompletedWithValueMatching(failed -> failed instanceof LocalAnswer.Failed(var c, var m, long after)
-                        && after == 1_500);
+                .isCompletedWithValueMatching(
+                        failed -> failed instanceof LocalAnswer.Failed(var c, var m, long after) && after == 1_500);
     }
 
     @Test
@@ -243,8 +243,9 @@ class SettleTest {
         cache.event(key, Requests.vector(fetch, OTHER_VECTOR, cache.clock.instant()));
 
         assertThat(cache.results()).isEmpty();
-        assertThat(cache.entry(key)).isInstanceOfSatisfying(Row.Present.class, entry -> assertThat(entry.vector())
-                .isEqualTo(VECTOR));
+        assertThat(cache.entry(key))
+                .isInstanceOfSatisfying(
+                        Row.Present.class, entry -> assertThat(entry.vector()).isEqualTo(VECTOR));
         assertThat(cache.listener.heard).last().isEqualTo("vector ignored");
     }
 
@@ -266,9 +267,10 @@ class SettleTest {
 
         cache.event(key, Requests.vector(cache.fetch(), VECTOR, cache.clock.instant()));
 
-        Row.Flight flight = cache.flight(key);
-        assertThat(flight).isNotNull();
-        assertThat(StoredLookup.decode(flight.body()).getText()).isNull();
+        assertThat(cache.flight(key))
+                .isNotNull()
+                .satisfies(flight ->
+                        assertThat(StoredLookup.decode(flight.body()).getText()).isNull());
     }
 
     private void fail(Outcome outcome, String code) {

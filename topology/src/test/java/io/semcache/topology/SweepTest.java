@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SweepTest {
 
     private static final String TEXT = "hello";
-    private static final Settings SETTINGS = TestSettings.with(
-            Map.of("cache.fetch.attempts", "2", "cache.sweep.rows", "10"));
+    private static final Settings SETTINGS =
+            TestSettings.with(Map.of("cache.fetch.attempts", "2", "cache.sweep.rows", "10"));
     private static final Duration TICK = SETTINGS.cache().sweepInterval();
     private static final Duration ATTEMPT =
             SETTINGS.cache().fetchTimeout().plus(SETTINGS.cache().callTimeout());
@@ -124,10 +124,7 @@ class SweepTest {
         cache.elapse(ATTEMPT);
         cache.elapse(ATTEMPT);
 
-        assertThat(cache.events())
-                .last()
-                .extracting(record -> record.value())
-                .isInstanceOf(VectorEvent.class);
+        assertThat(cache.events()).last().extracting(record -> record.value()).isInstanceOf(VectorEvent.class);
         assertThat(errorsOf(cache.results())).containsExactly("provider_unavailable");
     }
 
