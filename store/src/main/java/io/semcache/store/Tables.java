@@ -41,6 +41,9 @@ final class Tables implements AutoCloseable {
     /** Commits flush small files; merging them less often rewrites the levels below less often. */
     private static final int LEVEL_0_FILES = 8;
 
+    /** The small families are cheap to merge, and a sweep walks over the expiries that were removed before. */
+    private static final int SMALL_LEVEL_0_FILES = 2;
+
     private static final int LOG_FILES = 2;
 
     private final RocksDB db;
@@ -57,11 +60,12 @@ final class Tables implements AutoCloseable {
     static Tables open(Path directory, VectorStoreMemory memory) throws RocksDBException {
         DBOptions dbOptions = dbOptions(memory);
         BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
-        ColumnFamilyOptions familyOptions = familyOptions(memory, bloom);
-        List<AutoCloseable> options = List.of(dbOptions, familyOptions, bloom);
+        ColumnFamilyOptions entries = familyOptions(memory, bloom, LEVEL_0_FILES);
+        ColumnFamilyOptions small = familyOptions(memory, bloom, SMALL_LEVEL_0_FILES);
+        List<AutoCloseable> options = List.of(dbOptions, entries, small, bloom);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Family family : Family.values()) {
-            descriptors.add(new ColumnFamilyDescriptor(family.nameBytes(), familyOptions));
+            descriptors.add(new ColumnFamilyDescriptor(family.nameBytes(), family == Family.ENTRIES ? entries : small));
         }
         List<ColumnFamilyHandle> opened = new ArrayList<>();
         try {
@@ -90,7 +94,7 @@ final class Tables implements AutoCloseable {
                 .setStatsDumpPeriodSec(0);
     }
 
-    private static ColumnFamilyOptions familyOptions(VectorStoreMemory memory, BloomFilter bloom) {
+    private static ColumnFamilyOptions familyOptions(VectorStoreMemory memory, BloomFilter bloom, int level0Files) {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(memory.cache())
                 .setBlockSize(BLOCK_BYTES)
@@ -105,7 +109,7 @@ final class Tables implements AutoCloseable {
                 .setMaxWriteBufferNumber(MAX_WRITE_BUFFERS)
                 .setMemtableWholeKeyFiltering(true)
                 .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE)
-                .setLevel0FileNumCompactionTrigger(LEVEL_0_FILES);
+                .setLevel0FileNumCompactionTrigger(level0Files);
     }
 
     RocksDB db() {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.devkit.TestCluster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,6 +32,9 @@ class RestartIT {
 
     private static final int FIRST_ROWS = 2_000;
     private static final int MORE_ROWS = 300;
+
+    /** A file of rows; those of the other families are smaller. */
+    private static final int LARGE_FILE_BYTES = 50_000;
 
     /** What may be left unflushed though many rows were: one in a hundred, until the longest time is over. */
     private static final long UNFLUSHED_ROWS = FIRST_ROWS / FlushPolicy.WORTH_ONE_IN;
@@ -161,6 +166,40 @@ class RestartIT {
             assertThat(stats.checksum()).isEqualTo(checksum(FIRST_ROWS));
             assertThat(stats.restored()).isGreaterThanOrEqualTo(FIRST_ROWS);
             app.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {AT_LEAST_ONCE, EXACTLY_ONCE_V2})
+    void healsADamagedFileFromTheChangelogByItself(String guarantee) throws Exception {
+        produce(0, FIRST_ROWS);
+        try (RowsAppProcess app = start(stateDirectory, guarantee)) {
+            app.await(stats -> stats.rows() == FIRST_ROWS);
+            app.stop();
+        }
+        flipABitInEveryLargeFile();
+
+        try (RowsAppProcess app = start(stateDirectory, guarantee)) {
+            app.await(stats -> stats.rows() == FIRST_ROWS);
+            produce(0, FIRST_ROWS + MORE_ROWS);
+            var stats = app.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS);
+
+            assertThat(stats.checksum()).isEqualTo(checksum(FIRST_ROWS + MORE_ROWS));
+            assertThat(stats.restored()).isGreaterThanOrEqualTo(FIRST_ROWS);
+            app.stop();
+        }
+    }
+
+    private void flipABitInEveryLargeFile() throws IOException {
+        try (Stream<Path> files = Files.walk(stateDirectory)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".sst")).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                if (bytes.length > LARGE_FILE_BYTES) {
+                    bytes[bytes.length / 2] ^= 1;
+                    Files.write(file, bytes);
+                }
+            }
         }
     }
 }
