@@ -1,0 +1,4 @@
+@NullMarked
+package io.semcache.server.peer;
+
+import org.jspecify.annotations.NullMarked;

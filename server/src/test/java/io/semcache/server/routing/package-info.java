@@ -1,0 +1,4 @@
+@NullMarked
+package io.semcache.server.routing;
+
+import org.jspecify.annotations.NullMarked;
