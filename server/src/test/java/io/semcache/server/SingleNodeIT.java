@@ -109,8 +109,7 @@ class SingleNodeIT {
         assertThat(fetches.fetched()).hasSize(200).doesNotHaveDuplicates();
     }
 
-    private List<TestClient.Reply> together(int callers, IntFunction<String> text)
-            throws Exception {
+    private List<TestClient.Reply> together(int callers, IntFunction<String> text) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<TestClient.Reply>> calls = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
@@ -134,8 +133,10 @@ class SingleNodeIT {
             statuses.add(reply.cacheStatus());
         }
 
-        assertThat(Collections.frequency(statuses, "semcache; fwd=miss; stored")).isEqualTo(1);
-        assertThat(Collections.frequency(statuses, "semcache; fwd=miss; collapsed")).isEqualTo(4);
+        assertThat(Collections.frequency(statuses, "semcache; fwd=miss; stored"))
+                .isEqualTo(1);
+        assertThat(Collections.frequency(statuses, "semcache; fwd=miss; collapsed"))
+                .isEqualTo(4);
     }
 
     @Test
@@ -157,7 +158,8 @@ class SingleNodeIT {
 
         assertThat(reply.status()).isEqualTo(504);
         assertThat(reply.code()).isEqualTo("deadline_exceeded");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(690), Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(690), Duration.ofSeconds(3));
     }
 
     @Test
@@ -183,8 +185,8 @@ class SingleNodeIT {
 
     @Test
     void refusesBeforeItPays() {
-        TestClient.Reply reply = client.post(
-                node.uri("/v1/embeddings"), "{\"input\":[\"dear\",\"cheap\"],\"dimensions\":5}");
+        TestClient.Reply reply =
+                client.post(node.uri("/v1/embeddings"), "{\"input\":[\"dear\",\"cheap\"],\"dimensions\":5}");
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.code()).isEqualTo("dimension_mismatch");
@@ -194,15 +196,12 @@ class SingleNodeIT {
     @Test
     void keepsNamespacesApart() {
         embed("apart", "X-Semcache-Namespace", "one");
-        TestClient.Reply own = client.post(
-                node.uri("/v1/lookup"), "{\"texts\":[\"apart\"],\"namespace\":\"one\"}");
+        TestClient.Reply own = client.post(node.uri("/v1/lookup"), "{\"texts\":[\"apart\"],\"namespace\":\"one\"}");
         String key = own.json().at("/entries/0/key").asText();
 
         assertThat(embed("apart", "X-Semcache-Namespace", "two").xCache()).isEqualTo("MISS");
         assertThat(key).hasSize(64);
-        assertThat(client.post(
-                                node.uri("/v1/lookup"),
-                                "{\"keys\":[\"" + key + "\"],\"namespace\":\"two\"}")
+        assertThat(client.post(node.uri("/v1/lookup"), "{\"keys\":[\"" + key + "\"],\"namespace\":\"two\"}")
                         .json()
                         .toString())
                 .isEqualTo("{\"entries\":[null]}");
@@ -213,8 +212,8 @@ class SingleNodeIT {
         embed("looked up");
         fetches.forget();
 
-        TestClient.Reply reply = client.post(
-                node.uri("/v1/lookup"), "{\"texts\":[\"never seen\",\"looked up\",\"looked up\"]}");
+        TestClient.Reply reply =
+                client.post(node.uri("/v1/lookup"), "{\"texts\":[\"never seen\",\"looked up\",\"looked up\"]}");
 
         assertThat(reply.json().at("/entries/0").isNull()).isTrue();
         assertThat(reply.json().at("/entries/1/meta/model").asText()).isEqualTo("tiny");

@@ -44,15 +44,24 @@ public final class TestTopics {
     /** Settings of a node of this cluster. */
     public Map<String, String> settings() {
         Map<String, String> values = new HashMap<>(Map.of(
-                "application.id", application,
-                "kafka.bootstrap.servers", TestCluster.bootstrapServers(),
-                "schema.registry.url", TestCluster.registryUrl(),
-                "topics.partitions", Integer.toString(PARTITIONS),
-                "server.port", "0",
-                "models.tiny.provider", "hash",
-                "models.tiny.dimensions", Integer.toString(DIMENSIONS),
-                "namespaces.default.model", "tiny",
-                "peer.secret", "the secret of this test"));
+                "application.id",
+                application,
+                "kafka.bootstrap.servers",
+                TestCluster.bootstrapServers(),
+                "schema.registry.url",
+                TestCluster.registryUrl(),
+                "topics.partitions",
+                Integer.toString(PARTITIONS),
+                "server.port",
+                "0",
+                "models.tiny.provider",
+                "hash",
+                "models.tiny.dimensions",
+                Integer.toString(DIMENSIONS),
+                "namespaces.default.model",
+                "tiny",
+                "peer.secret",
+                "the secret of this test"));
         for (String topic : List.of("requests", "commands", "results", "failures", "events", "fetches")) {
             values.put("topics." + topic, name(topic));
         }
