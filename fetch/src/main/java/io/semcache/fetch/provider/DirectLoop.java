@@ -34,6 +34,7 @@ final class DirectLoop implements AutoCloseable {
     private final ExecutorService executor;
 
     DirectLoop(int threads) throws OrtException, IOException {
+        SentenceTokenizer.stayOffline();
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().factory());

@@ -16,12 +16,7 @@ import java.util.Map;
 final class SentenceTokenizer implements AutoCloseable {
 
     static {
-        // Without this the library asks the machine's cloud provider who it is and calls home, and downloads a build
-        // for
-        // a graphics card it finds.
-        if (System.getProperty("ai.djl.offline") == null) {
-            System.setProperty("ai.djl.offline", "true");
-        }
+        stayOffline();
     }
 
     private static final Map<String, String> WHOLE_TEXTS = Map.of("truncation", "false", "padding", "false");
@@ -38,6 +33,16 @@ final class SentenceTokenizer implements AutoCloseable {
         this.prefix = specialsBefore(sample);
         this.suffix = specialsAfter(sample);
         this.padId = padId(tokenizer);
+    }
+
+    /**
+     * Without this the library asks the machine's cloud provider who it is and calls home, and downloads a build for a
+     * graphics card it finds (ADR 0303). To be called before the library is touched; who sets the property decides.
+     */
+    static void stayOffline() {
+        if (System.getProperty("ai.djl.offline") == null) {
+            System.setProperty("ai.djl.offline", "true");
+        }
     }
 
     /**
