@@ -9,20 +9,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class AssignedPartition {
 
-    private static final long NOTHING = -1;
-
     private final int number;
     private final FetchWindow window;
+    private final long eventsEnd;
     private final OffsetWindow offsets = new OffsetWindow();
     private final AtomicInteger paying = new AtomicInteger();
-    private volatile long eventsEnd;
     private volatile boolean revoked;
 
     /** @param eventsEnd end offset of the events partition with the same number, read at the assignment */
     AssignedPartition(int number, FetchWindow window, long eventsEnd) {
         this.number = number;
         this.window = window;
-        this.eventsEnd = eventsEnd == 0 ? NOTHING : eventsEnd;
+        this.eventsEnd = eventsEnd;
     }
 
     int number() {
@@ -56,16 +54,10 @@ final class AssignedPartition {
 
     /**
      * How far the owner of the keys must have processed the events before it can say whether a flight is open: up to
-     * here, records that were read before this assignment may have been answered by somebody else. −1: no matter how
-     * far.
+     * here, records that were read before this assignment may have been answered by somebody else.
      */
     long eventsEnd() {
         return eventsEnd;
-    }
-
-    /** The owner is known to have processed everything that counts. */
-    void caughtUp() {
-        eventsEnd = NOTHING;
     }
 
     /** From now on nothing more is paid for records of this partition. */

@@ -40,7 +40,7 @@ final class FetchLoop implements ConsumerRebalanceListener {
     private final String topic;
     private final int pollRecords;
     private final FetchWindow window;
-    private final EventsProgress progress;
+    private final EventsLog events;
     private final Intake intake;
     private final InstantSource time;
     private final Map<Integer, AssignedPartition> assigned = new HashMap<>();
@@ -56,14 +56,14 @@ final class FetchLoop implements ConsumerRebalanceListener {
             String topic,
             int pollRecords,
             FetchWindow window,
-            EventsProgress progress,
+            EventsLog events,
             Intake intake,
             InstantSource time) {
         this.consumer = consumer;
         this.topic = topic;
         this.pollRecords = pollRecords;
         this.window = window;
-        this.progress = progress;
+        this.events = events;
         this.intake = intake;
         this.time = time;
     }
@@ -155,7 +155,7 @@ final class FetchLoop implements ConsumerRebalanceListener {
         List<Integer> numbers =
                 partitions.stream().map(TopicPartition::partition).toList();
         try {
-            Map<Integer, Long> ends = progress.ends(numbers);
+            Map<Integer, Long> ends = events.ends(numbers);
             for (int number : numbers) {
                 assigned.put(number, new AssignedPartition(number, window, ends.getOrDefault(number, 0L)));
             }

@@ -90,8 +90,8 @@ public final class FetchWorker implements AutoCloseable {
         FetchClients clients = new FetchClients(settings);
         admin = clients.admin();
         producer = clients.producer();
-        EventsProgress progress = new EventsProgress(admin, settings.topics().events(), settings.applicationId(), time);
-        guard = new FlightGuard(flights, progress::behind, clock);
+        EventsLog events = new EventsLog(admin, settings.topics().events());
+        guard = new FlightGuard(flights, clock);
         ResultWriter results = new ResultWriter(
                 producer,
                 serdes.events().serializer(),
@@ -104,7 +104,7 @@ public final class FetchWorker implements AutoCloseable {
         FetchReader reader = new FetchReader(serdes.fetches().deserializer(), settings.models(), providers, clock);
         intake = new Intake(reader, lanes, results, listener, retry);
         loop = new FetchLoop(
-                clients.consumer(), settings.topics().fetches(), clients.pollRecords(), window, progress, intake, time);
+                clients.consumer(), settings.topics().fetches(), clients.pollRecords(), window, events, intake, time);
         polling = Thread.ofPlatform().name("fetch-poll").unstarted(this::poll);
     }
 

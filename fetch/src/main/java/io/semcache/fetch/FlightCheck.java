@@ -10,7 +10,7 @@ public interface FlightCheck {
      *
      * @param cacheKey the 32 bytes of the cache key
      * @param processed the owner must have processed its partition of the events topic up to this offset (exclusive)
-     *     before its answer counts; −1: its answer counts in any case
+     *     before its answer counts
      */
     @SuppressWarnings("ArrayRecordComponent") // a carrier of one call; nothing compares flights
     record Flight(byte[] cacheKey, String flightId, long processed) {}

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,6 @@ final class FlightGuard {
     private static final Logger LOGGER = LoggerFactory.getLogger(FlightGuard.class);
 
     private final FlightCheck flights;
-    private final Consumer<AssignedPartition> behind;
     private final Clock clock;
 
     /**
@@ -40,10 +38,8 @@ final class FlightGuard {
         }
     }
 
-    /** @param behind hears of partitions whose owner is behind */
-    FlightGuard(FlightCheck flights, Consumer<AssignedPartition> behind, Clock clock) {
+    FlightGuard(FlightCheck flights, Clock clock) {
         this.flights = flights;
-        this.behind = behind;
         this.clock = clock;
     }
 
@@ -79,13 +75,7 @@ final class FlightGuard {
         List<Flight> questions = fetches.stream()
                 .map(f -> new Flight(f.cacheKey(), f.flightId(), f.partition().eventsEnd()))
                 .toList();
-        List<State> states = answers(questions);
-        for (int i = 0; i < states.size(); i++) {
-            if (states.get(i) == State.BEHIND) {
-                behind.accept(fetches.get(i).partition());
-            }
-        }
-        return states;
+        return answers(questions);
     }
 
     // The check belongs to whoever embeds the worker; whatever it throws means that no owner answered.

@@ -25,10 +25,11 @@ final class EventsOwner implements FlightCheck, AutoCloseable {
     private final Set<String> settled = new HashSet<>();
     private volatile boolean closed;
 
-    EventsOwner(FetchStage stage) {
-        events = stage.reader(stage.settings().topics().events());
+    /** @param events at the beginning of all partitions; closed with this */
+    EventsOwner(KafkaConsumer<byte[], byte[]> events, CacheSerdes serdes) {
+        this.events = events;
+        this.serdes = serdes;
         partitions = events.assignment().size();
-        serdes = stage.serdes();
         thread = Thread.ofPlatform().name("events-owner").start(this::run);
     }
 

@@ -33,13 +33,16 @@ final class FetchStage implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
+    private final Map<String, String> values;
     private final Settings settings;
     private final CacheSerdes serdes;
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<Runnable> open = new ArrayList<>();
 
-    private FetchStage(Settings settings) {
-        this.settings = settings;
+    /** The stage over topics that exist. */
+    FetchStage(Map<String, String> values) {
+        this.values = values;
+        this.settings = SettingsReader.read(values);
         this.serdes = new CacheSerdes(settings.schemaRegistry());
         this.producer = new KafkaProducer<>(
                 new HashMap<>(settings.kafka()), new ByteArraySerializer(), new ByteArraySerializer());
@@ -66,15 +69,16 @@ final class FetchStage implements AutoCloseable {
         TopicNames names = new TopicNames(
                 topics.requests(), topics.commands(), topics.results(), topics.events(), topics.fetches());
         SchemaRegistration.registerAll(settings.schemaRegistry(), names, Duration.ofSeconds(60));
-        return new FetchStage(settings);
+        return new FetchStage(values);
     }
 
     Settings settings() {
         return settings;
     }
 
-    CacheSerdes serdes() {
-        return serdes;
+    /** The settings as text, for a stage in another process. */
+    Map<String, String> values() {
+        return values;
     }
 
     /** A started worker that serves every model with this provider; closed with this stage at the latest. */
@@ -178,7 +182,7 @@ final class FetchStage implements AutoCloseable {
 
     /** An owner of all flights; closed with this stage. */
     EventsOwner owner() {
-        EventsOwner owner = new EventsOwner(this);
+        EventsOwner owner = new EventsOwner(reader(settings.topics().events()), serdes);
         open.add(owner::close);
         return owner;
     }

@@ -6,14 +6,14 @@ import io.semcache.fetch.FlightCheck.State;
 import io.semcache.fetch.FlightGuard.Verdicts;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FlightGuardTest {
 
     private final Pending pending = new Pending();
-    private final List<AssignedPartition> behind = new ArrayList<>();
 
     @Test
     void letsThroughWhatIsOwedAndInTime() {
@@ -33,22 +33,16 @@ class FlightGuardTest {
         assertThat(check(State.CLOSED, late).closed()).containsExactly(late);
     }
 
-    @Test
-    void asksAgainLaterWhileThereIsTime() {
+    @ParameterizedTest
+    @EnumSource(names = {"BEHIND", "UNREACHABLE"})
+    void asksAgainLaterWhileThereIsTime(State state) {
         PendingFetch inTime = pending.fetch("a");
         PendingFetch late = pending.fetch("b", Duration.ofSeconds(-1));
 
-        Verdicts verdicts = check(State.UNREACHABLE, inTime, late);
+        Verdicts verdicts = check(state, inTime, late);
 
         assertThat(verdicts.undecided()).containsExactly(inTime);
         assertThat(verdicts.expired()).containsExactly(late);
-    }
-
-    @Test
-    void tellsWhoseOwnerIsBehind() {
-        check(State.BEHIND, pending.fetch("a"));
-
-        assertThat(behind).containsExactly(pending.partition());
     }
 
     @Test
@@ -59,7 +53,6 @@ class FlightGuardTest {
                 flights -> {
                     throw new AssertionError("asked");
                 },
-                behind::add,
                 Clock.systemUTC());
 
         assertThat(guard.check(List.of(fetch)).foreign()).containsExactly(fetch);
@@ -72,9 +65,8 @@ class FlightGuardTest {
                 flights -> {
                     throw new IllegalStateException("no peer");
                 },
-                behind::add,
                 Clock.systemUTC());
-        FlightGuard wrong = new FlightGuard(flights -> List.of(), behind::add, Clock.systemUTC());
+        FlightGuard wrong = new FlightGuard(flights -> List.of(), Clock.systemUTC());
 
         assertThat(failing.check(List.of(fetch)).undecided()).containsExactly(fetch);
         assertThat(wrong.check(List.of(fetch)).undecided()).containsExactly(fetch);
@@ -82,7 +74,7 @@ class FlightGuardTest {
 
     private Verdicts check(State state, PendingFetch... fetches) {
         FlightGuard guard =
-                new FlightGuard(flights -> flights.stream().map(f -> state).toList(), behind::add, Clock.systemUTC());
+                new FlightGuard(flights -> flights.stream().map(f -> state).toList(), Clock.systemUTC());
         return guard.check(List.of(fetches));
     }
 }

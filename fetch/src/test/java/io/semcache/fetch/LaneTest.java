@@ -371,7 +371,7 @@ class LaneTest {
         return new Lane(
                 new CallQueue(limits, limits.calls(), Duration.ofMillis(5), rates, time),
                 rates,
-                new FlightGuard(check, partition -> {}, clock),
+                new FlightGuard(check, clock),
                 new Caller(provider, callTimeout, FetchListener.NONE, threads, clock, hangTime),
                 FAST,
                 new VectorEvents(provider.name(), clock),
