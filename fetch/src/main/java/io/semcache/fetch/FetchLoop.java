@@ -40,12 +40,28 @@ final class FetchLoop implements ConsumerRebalanceListener {
     private final String topic;
     private final int pollRecords;
     private final FetchWindow window;
-    private final EventsLog events;
-    private final Intake intake;
+    private final EventEnds events;
+    private final Handoff intake;
     private final InstantSource time;
     private final Map<Integer, AssignedPartition> assigned = new HashMap<>();
     private Instant nextCommit = Instant.MIN;
     private volatile boolean closing;
+
+    /** Takes over what one poll brought; returns at once. */
+    interface Handoff {
+        void accept(List<Arrival> polled);
+    }
+
+    /** Where partitions of the events topic end. */
+    interface EventEnds {
+
+        /**
+         * End offsets by partition.
+         *
+         * @throws KafkaException if the broker does not say
+         */
+        Map<Integer, Long> of(Collection<Integer> partitions) throws InterruptedException;
+    }
 
     /**
      * @param pollRecords most records of one poll
@@ -56,8 +72,8 @@ final class FetchLoop implements ConsumerRebalanceListener {
             String topic,
             int pollRecords,
             FetchWindow window,
-            EventsLog events,
-            Intake intake,
+            EventEnds events,
+            Handoff intake,
             InstantSource time) {
         this.consumer = consumer;
         this.topic = topic;
@@ -72,15 +88,20 @@ final class FetchLoop implements ConsumerRebalanceListener {
     void run() {
         consumer.subscribe(List.of(topic), this);
         while (!closing) {
-            boolean room = window.hasRoomFor(pollRecords);
-            if (room) {
-                consumer.resume(consumer.paused());
-            } else {
-                consumer.pause(consumer.assignment());
-            }
-            take(consumer.poll(room ? POLL : POLL_WHILE_FULL));
-            commitNowAndThen();
+            step();
         }
+    }
+
+    /** One poll. */
+    void step() {
+        boolean room = window.hasRoomFor(pollRecords);
+        if (room) {
+            consumer.resume(consumer.paused());
+        } else {
+            consumer.pause(consumer.assignment());
+        }
+        take(consumer.poll(room ? POLL : POLL_WHILE_FULL));
+        commitNowAndThen();
     }
 
     /** Ends {@link #run} soon; from any thread. */
@@ -155,7 +176,7 @@ final class FetchLoop implements ConsumerRebalanceListener {
         List<Integer> numbers =
                 partitions.stream().map(TopicPartition::partition).toList();
         try {
-            Map<Integer, Long> ends = events.ends(numbers);
+            Map<Integer, Long> ends = events.of(numbers);
             for (int number : numbers) {
                 assigned.put(number, new AssignedPartition(number, window, ends.getOrDefault(number, 0L)));
             }

@@ -104,7 +104,13 @@ public final class FetchWorker implements AutoCloseable {
         FetchReader reader = new FetchReader(serdes.fetches().deserializer(), settings.models(), providers, clock);
         intake = new Intake(reader, lanes, results, listener, retry);
         loop = new FetchLoop(
-                clients.consumer(), settings.topics().fetches(), clients.pollRecords(), window, events, intake, time);
+                clients.consumer(),
+                settings.topics().fetches(),
+                clients.pollRecords(),
+                window,
+                events::ends,
+                intake::accept,
+                time);
         polling = Thread.ofPlatform().name("fetch-poll").unstarted(this::poll);
     }
 

@@ -46,6 +46,7 @@ final class Intake implements Runnable {
     @Override
     public void run() {
         try {
+            results.awaitRegistry();
             while (true) {
                 handle(arrivals.take());
             }

@@ -1,5 +1,7 @@
 package io.semcache.fetch;
 
+import io.semcache.schemas.Identity;
+import io.semcache.schemas.VectorEvent;
 import io.semcache.serdes.RegistryUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
@@ -49,6 +51,13 @@ final class ResultWriter {
         this.retry = retry;
         this.threads = threads;
         this.fatal = fatal;
+    }
+
+    /** Waits until the registry has said how events are written, so that no answer is paid for before it can be. */
+    void awaitRegistry() throws InterruptedException {
+        byte[] _ = serialized(VectorEvent.newBuilder()
+                .setIdentity(Identity.newBuilder().build())
+                .build());
     }
 
     /** Writes an event under its cache key; runs {@code written} once it is acknowledged. Waits for the registry. */

@@ -88,6 +88,15 @@ final class FetchStage implements AutoCloseable {
 
     /** A started worker; models that are not listed are served by {@code others}. */
     FetchWorker start(Map<String, EmbeddingProvider> providers, EmbeddingProvider others, FlightCheck flights) {
+        return start(serdes, providers, others, flights);
+    }
+
+    /** A started worker with a way of its own to the registry. */
+    FetchWorker start(
+            CacheSerdes serdes,
+            Map<String, EmbeddingProvider> providers,
+            EmbeddingProvider others,
+            FlightCheck flights) {
         FetchWorker worker = new FetchWorker(
                 settings,
                 serdes,

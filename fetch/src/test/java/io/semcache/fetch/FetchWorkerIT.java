@@ -9,6 +9,7 @@ import io.semcache.fetch.provider.HashBehaviour;
 import io.semcache.fetch.provider.HashProvider;
 import io.semcache.schemas.Outcome;
 import io.semcache.schemas.VectorEvent;
+import io.semcache.serdes.CacheSerdes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -166,6 +167,25 @@ class FetchWorkerIT {
                 .extracting(r -> new String(r.value(), StandardCharsets.UTF_8))
                 .contains("no Avro");
         awaitCommitted(4);
+    }
+
+    @Test
+    void waitsForARegistryThatIsAway() throws Exception {
+        stage.send(Fetches.texts(20));
+        try (RegistryDoor door = new RegistryDoor();
+                CacheSerdes serdes = new CacheSerdes(Map.of("schema.registry.url", door.url()))) {
+            FetchWorker worker = stage.start(serdes, Map.of(), provider, owner);
+            Awaitility.await().atMost(PATIENCE).until(() -> worker.inFlight() == 20);
+            Thread.sleep(1_000);
+            assertThat(worker.stopped()).isNotDone();
+            assertThat(provider.calls()).isZero();
+
+            door.open();
+
+            assertThat(stage.events(20, PATIENCE)).hasSize(20).allMatch(e -> e.getOutcome() == Outcome.OK);
+            worker.close();
+        }
+        assertThat(stage.committed()).isEqualTo(20);
     }
 
     @Test

@@ -18,8 +18,7 @@ class KilledWorkerIT {
     private static final int FETCHES = 2_000;
 
     /** What the killed worker can have begun to pay for without anybody learning of it: two rounds of calls. */
-    private static final int MOST_PAID_TWICE =
-            2 * WorkerProcess.LIMITS.calls() * WorkerProcess.LIMITS.items();
+    private static final int MOST_PAID_TWICE = 2 * WorkerProcess.LIMITS.calls() * WorkerProcess.LIMITS.items();
 
     @Test
     void losesNothingAndPaysTwiceOnlyWhatWasInTheAir() throws Exception {

@@ -84,7 +84,7 @@ final class WorkerProcess implements AutoCloseable {
         });
     }
 
-    /** @param args settings, {@code key=value} */
+    /** Works until it is killed; {@code args} are settings, {@code key=value}. */
     public static void main(String[] args) throws Exception {
         Map<String, String> values = new HashMap<>();
         for (String arg : args) {
