@@ -16,8 +16,8 @@ public final class EffectiveSettings {
      *
      * @throws SettingsException with every mistake
      */
-    public static Map<String, String> of(SettingsSource source) {
-        Settings settings = SettingsReader.read(source);
+    public static Map<String, String> of(SettingsSource source, ModelCheck check) {
+        Settings settings = SettingsReader.read(source, check);
         Map<String, String> given = new Values(source.values()).texts();
         Map<String, String> effective = new LinkedHashMap<>();
         for (Key<?> key : Keys.all()) {

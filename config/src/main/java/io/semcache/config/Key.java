@@ -21,11 +21,6 @@ record Key<T>(String name, ValueType<T> type, @Nullable String defaultText, Stri
                 PLACEHOLDER.matcher(name).replaceFirst(Matcher.quoteReplacement(instance)), type, defaultText, doc);
     }
 
-    /** This row with another default. */
-    Key<T> withDefault(String text) {
-        return new Key<>(name, type, text, doc);
-    }
-
     /** Whether the name stands for many keys. */
     boolean isPattern() {
         return PLACEHOLDER.matcher(name).find();

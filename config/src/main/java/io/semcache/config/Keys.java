@@ -79,8 +79,8 @@ final class Keys {
     static final Key<Duration> STREAMS_COMMIT = key(
             "streams.commit.interval.ms",
             millis(MILLI, HOUR),
-            "100",
-            "Time between two commits; the latency of a hop under exactly_once_v2.");
+            null,
+            "Time between two commits, and the latency of a hop under exactly_once_v2; default: 100 there, 1000 under at_least_once.");
     static final Key<Duration> STREAMS_LINGER = key(
             "streams.producer.linger.ms",
             millis(Duration.ZERO, Duration.ofMinutes(1)),
@@ -301,15 +301,21 @@ final class Keys {
             ValueType.oneOf("minilm", "onnx", "openai", "langchain4j", "hash"),
             null,
             "Who computes the vectors.");
-    static final Key<Integer> MODEL_DIMENSIONS =
-            key("models.<m>.dimensions", integer(1, 8192), "384", "Components of its vectors.");
+    static final Key<Integer> MODEL_DIMENSIONS = key(
+            "models.<m>.dimensions",
+            integer(1, 8192),
+            null,
+            "Components of its vectors; default: 384 for minilm and hash.");
     static final Key<String> MODEL_REVISION = key(
             "models.<m>.revision",
             ValueType.TEXT,
             null,
-            "Part of the cache key: change it when the same name gives other vectors; default: provider and base URL.");
-    static final Key<Integer> MODEL_MAX_TOKENS =
-            key("models.<m>.max-tokens", integer(1, 1_000_000), "8192", "Longest text in tokens.");
+            "Part of the cache key: change it when the same name gives other vectors; default: provider and URL.");
+    static final Key<Integer> MODEL_MAX_TOKENS = key(
+            "models.<m>.max-tokens",
+            integer(1, 1_000_000),
+            null,
+            "Longest text in tokens; default: 256 for minilm, 512 for onnx, otherwise 8192.");
     static final Key<Boolean> MODEL_TOKEN_IDS =
             key("models.<m>.token-ids", ValueType.BOOLEAN, "false", "Whether the provider takes token ids unchanged.");
     static final Key<String> MODEL_TOKENIZER = key(

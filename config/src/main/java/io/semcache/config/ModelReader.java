@@ -14,7 +14,10 @@ final class ModelReader {
     /** The model that there is when none is given. */
     private static final String BUILT_IN = "minilm";
 
+    private static final int LOCAL_DIMENSIONS = 384;
     private static final int MINILM_TOKENS = 256;
+    private static final int ONNX_TOKENS = 512;
+    private static final int OTHER_TOKENS = 8_192;
 
     private final Values values;
 
@@ -22,8 +25,13 @@ final class ModelReader {
         this.values = values;
     }
 
-    static Map<String, Model> read(Values values) {
-        return new ModelReader(values).models();
+    static Map<String, Model> read(Values values, ModelCheck check) {
+        Map<String, Model> models = new ModelReader(values).models();
+        models.values().stream()
+                .filter(model -> !model.provider().isEmpty())
+                .flatMap(model -> check.problems(model).stream())
+                .forEach(values::report);
+        return models;
     }
 
     private Map<String, Model> models() {
@@ -58,23 +66,45 @@ final class ModelReader {
                 options.put(attribute, text);
             }
         });
-        String baseUrl = options.getOrDefault("base-url", "");
-        Key<Integer> maxTokens = Keys.MODEL_MAX_TOKENS.of(name);
+        String url = options.getOrDefault("url", "");
         Set<String> aliases = Optional.ofNullable(values.optional(Keys.MODEL_ALIASES.of(name)))
                 .orElse(Set.of());
-        boolean minilm = provider.equals("minilm");
         return new Model(
                 name,
                 provider,
-                values.get(Keys.MODEL_DIMENSIONS.of(name)),
+                dimensions(name, provider),
                 Optional.ofNullable(values.optional(Keys.MODEL_REVISION.of(name)))
-                        .orElse(baseUrl.isEmpty() ? provider : provider + " " + baseUrl),
-                values.get(minilm ? maxTokens.withDefault(String.valueOf(MINILM_TOKENS)) : maxTokens),
+                        .orElse(url.isEmpty() ? provider : provider + " " + url),
+                maxTokens(name, provider),
                 values.get(Keys.MODEL_TOKEN_IDS.of(name)),
                 values.get(Keys.MODEL_TOKENIZER.of(name)),
                 aliases.isEmpty() && name.equals(BUILT_IN) ? Set.of("all-MiniLM-L6-v2") : aliases,
                 Map.copyOf(options),
                 Map.copyOf(secrets));
+    }
+
+    private int dimensions(String name, String provider) {
+        Key<Integer> key = Keys.MODEL_DIMENSIONS.of(name);
+        Integer given = values.optional(key);
+        if (given != null) {
+            return given;
+        }
+        if (!Set.of("minilm", "hash", "").contains(provider)) {
+            values.report(key.name(), key.type().expectation());
+        }
+        return LOCAL_DIMENSIONS;
+    }
+
+    private int maxTokens(String name, String provider) {
+        Integer given = values.optional(Keys.MODEL_MAX_TOKENS.of(name));
+        if (given != null) {
+            return given;
+        }
+        return switch (provider) {
+            case "minilm" -> MINILM_TOKENS;
+            case "onnx" -> ONNX_TOKENS;
+            default -> OTHER_TOKENS;
+        };
     }
 
     private void rejectSharedAliases(Map<String, Model> models) {

@@ -29,21 +29,22 @@ public final class SettingsReader {
     /**
      * Reads the settings; keys that are absent have their defaults.
      *
+     * @param check finds mistakes in the options of models
      * @throws SettingsException with every mistake
      */
-    public static Settings read(SettingsSource source) {
-        return new SettingsReader(new Values(source.values())).read();
+    public static Settings read(SettingsSource source, ModelCheck check) {
+        return new SettingsReader(new Values(source.values())).read(check);
     }
 
-    /** Like {@link #read(SettingsSource)}; an empty map gives the defaults. */
+    /** Settings of these values; an empty map gives the defaults. The options of models are not checked. */
     public static Settings read(Map<String, String> values) {
-        return read(new SettingsSource(values));
+        return read(new SettingsSource(values), ModelCheck.NONE);
     }
 
-    private Settings read() {
+    private Settings read(ModelCheck check) {
         UnknownKeys.report(values);
         checkTogether();
-        Map<String, Model> models = ModelReader.read(values);
+        Map<String, Model> models = ModelReader.read(values, check);
         Settings settings = new Settings(
                 values.get(Keys.APPLICATION_ID),
                 values.get(Keys.ROLES),

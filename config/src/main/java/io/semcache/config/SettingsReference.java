@@ -3,7 +3,7 @@ package io.semcache.config;
 /** The key table as text: the commented properties file and the table in the README. */
 public final class SettingsReference {
 
-    private static final String EXAMPLE_MODEL = "minilm";
+    private static final String EXAMPLE_MODEL = "my-model";
     private static final int WIDTH = 118;
 
     private SettingsReference() {}

@@ -53,6 +53,11 @@ final class Values {
         }
     }
 
+    /** Adds a mistake that was found elsewhere. */
+    void report(Problem problem) {
+        problems.add(problem);
+    }
+
     /** Reports a mistake of this key's value. */
     void report(String key, String expectation) {
         problems.add(new Problem(key, shown(key, null), expectation));

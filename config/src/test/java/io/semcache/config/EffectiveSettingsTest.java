@@ -9,8 +9,10 @@ class EffectiveSettingsTest {
 
     @Test
     void showsDefaultsAndWhatWasGiven() {
-        Map<String, String> effective = EffectiveSettings.of(new SettingsSource(
-                Map.of("server.port", "9", "kafka.security.protocol", "SSL", "namespaces.a.ttl-ms", "7")));
+        Map<String, String> effective = EffectiveSettings.of(
+                new SettingsSource(
+                        Map.of("server.port", "9", "kafka.security.protocol", "SSL", "namespaces.a.ttl-ms", "7")),
+                ModelCheck.NONE);
 
         assertThat(effective)
                 .containsEntry("server.port", "9")
@@ -24,13 +26,16 @@ class EffectiveSettingsTest {
 
     @Test
     void hidesEverySecret() {
-        Map<String, String> effective = EffectiveSettings.of(new SettingsSource(Map.of(
-                "peer.secret", "s3cr3t",
-                "kafka.ssl.key.password", "s3cr3t",
-                "kafka.sasl.jaas.config", "s3cr3t",
-                "schema.registry.basic.auth.user.info", "s3cr3t",
-                "models.m.provider", "openai",
-                "models.m.api-key", "s3cr3t")));
+        Map<String, String> effective = EffectiveSettings.of(
+                new SettingsSource(Map.of(
+                        "peer.secret", "s3cr3t",
+                        "kafka.ssl.key.password", "s3cr3t",
+                        "kafka.sasl.jaas.config", "s3cr3t",
+                        "schema.registry.basic.auth.user.info", "s3cr3t",
+                        "models.m.provider", "openai",
+                        "models.m.dimensions", "8",
+                        "models.m.api-key", "s3cr3t")),
+                ModelCheck.NONE);
 
         assertThat(effective.values()).doesNotContain("s3cr3t");
         assertThat(effective).containsEntry("peer.secret", "[hidden]").containsEntry("models.m.api-key", "[hidden]");

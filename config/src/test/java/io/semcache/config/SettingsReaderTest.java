@@ -36,7 +36,7 @@ class SettingsReaderTest {
                 .overriddenBy(SettingsSource.ofEnvironment(
                         Map.of("SEMCACHE_SERVER_PORT", "2", "SEMCACHE_NAMESPACES_MY__NS_TTL___MS", "5", "PATH", "/")));
 
-        Settings settings = SettingsReader.read(source);
+        Settings settings = SettingsReader.read(source, ModelCheck.NONE);
         assertThat(settings.server().port()).isEqualTo(2);
         assertThat(settings.server().host()).isEqualTo("::1");
         assertThat(settings.namespace("my_ns").ttl()).isEqualTo(Duration.ofMillis(5));
@@ -118,8 +118,13 @@ class SettingsReaderTest {
     void readsSecretsFromFiles(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("key"), "sk-123\n");
 
-        Settings settings = SettingsReader.read(
-                Map.of("models.m.v1.5.provider", "openai", "models.m.v1.5.api-key.file", file.toString()));
+        Settings settings = SettingsReader.read(Map.of(
+                "models.m.v1.5.provider",
+                "openai",
+                "models.m.v1.5.dimensions",
+                "8",
+                "models.m.v1.5.api-key.file",
+                file.toString()));
 
         Settings.Model model = settings.model("m.v1.5").orElseThrow();
         assertThat(model.secrets()).isEqualTo(Map.of("api-key", new Secret("sk-123")));
@@ -130,11 +135,33 @@ class SettingsReaderTest {
     @Test
     void putsProviderAndBaseUrlIntoTheRevision() {
         Settings settings = SettingsReader.read(Map.of(
-                "models.m.provider", "openai", "models.m.base-url", "http://localhost:1", "models.m.items", "9"));
+                "models.m.provider",
+                "openai",
+                "models.m.dimensions",
+                "8",
+                "models.m.url",
+                "http://localhost:1",
+                "models.m.items",
+                "9"));
 
         assertThat(settings.model("m").orElseThrow().revision()).isEqualTo("openai http://localhost:1");
         assertThat(settings.model("m").orElseThrow().options())
-                .isEqualTo(Map.of("base-url", "http://localhost:1", "items", "9"));
+                .isEqualTo(Map.of("url", "http://localhost:1", "items", "9"));
+    }
+
+    @Test
+    void reportsWhatTheProviderSaysOfAModel() {
+        SettingsSource source = new SettingsSource(Map.of("models.m.provider", "hash", "models.m.latency", "1"));
+
+        assertThatThrownBy(() -> SettingsReader.read(
+                        source, model -> List.of(new Problem("models.m.latency", "1", "expected no such option"))))
+                .hasMessage("models.m.latency=1: expected no such option");
+    }
+
+    @Test
+    void needsTheDimensionsOfAModelThatItCannotKnow() {
+        assertThatThrownBy(() -> SettingsReader.read(Map.of("models.m.provider", "openai")))
+                .hasMessage("models.m.dimensions: expected an integer in [1, 8192]");
     }
 
     @Test
