@@ -1,0 +1,195 @@
+package io.semcache.app.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.semcache.config.ErrorCode;
+import io.semcache.fetch.FetchListener;
+import io.semcache.schemas.Outcome;
+import io.semcache.server.http.RequestListener;
+import io.semcache.topology.CacheListener;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/**
+ * The meters of the cache, by all their names; labels come from fixed sets and settings, never from callers. Meters of
+ * stream threads are made once, so that counting costs one addition. Thread-safe.
+ */
+public final class CacheMeters implements CacheListener, FetchListener, RequestListener {
+
+    static final String REQUESTS = "semcache.requests";
+    static final String LOOKUPS = "semcache.lookups";
+    static final String LOOKUP = "semcache.lookup";
+    static final String PROVIDER_CALLS = "semcache.provider.calls";
+    static final String PROVIDER = "semcache.provider";
+    static final String PROVIDER_BATCH_ITEMS = "semcache.provider.batch.items";
+    static final String TOKENS = "semcache.tokens";
+    static final String ENTRIES = "semcache.entries";
+    static final String STORE_BYTES = "semcache.store.bytes";
+    static final String EXPIRED = "semcache.expired";
+    static final String PENDING_KEYS = "semcache.pending.keys";
+    static final String RESTORE_REMAINING = "semcache.restore.remaining.records";
+    static final String REJECTED = "semcache.rejected";
+    static final String DEAD_LETTERS = "semcache.dead.letters";
+    static final String REISSUED = "semcache.fetches.reissued";
+    static final String IGNORED = "semcache.vectors.ignored";
+    static final String SKIPPED = "semcache.fetches.skipped";
+    static final String FETCHED = "semcache.fetches";
+
+    /** From a local hit to a slow provider. */
+    private static final Duration[] BUCKETS = IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000, 30_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private static final int FIRST_CLIENT_ERROR = 400;
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    private final MeterRegistry registry;
+    private final Map<LookupResult, Counter> lookups = new EnumMap<>(LookupResult.class);
+    private final Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
+    private final Map<String, Timer> lookupTimes = new ConcurrentHashMap<>();
+    private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+    private final Counter saved;
+    private final Counter billed;
+    private final Counter expired;
+    private final Counter reissued;
+    private final Counter ignored;
+    private final Counter deadLetters;
+    private final AtomicLong pending = new AtomicLong();
+
+    public CacheMeters(MeterRegistry registry) {
+        this.registry = registry;
+        for (LookupResult result : LookupResult.values()) {
+            lookups.put(result, registry.counter(LOOKUPS, "result", label(result)));
+        }
+        for (ErrorCode code : ErrorCode.values()) {
+            rejected.put(code, registry.counter(REJECTED, "code", code.wireName()));
+        }
+        saved = registry.counter(TOKENS, "kind", "saved");
+        billed = registry.counter(TOKENS, "kind", "billed");
+        expired = registry.counter(EXPIRED);
+        reissued = registry.counter(REISSUED);
+        ignored = registry.counter(IGNORED);
+        deadLetters = registry.counter(DEAD_LETTERS);
+        Gauge.builder(PENDING_KEYS, pending, value -> Math.max(0, value.doubleValue()))
+                .description("Keys whose vector is being fetched")
+                .register(registry);
+    }
+
+    @Override
+    public void looked(LookupResult result, int savedTokens) {
+        counter(lookups, result).increment();
+        if (savedTokens > 0) {
+            saved.increment(savedTokens);
+        }
+        if (result == LookupResult.MISS) {
+            pending.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void settled(Outcome outcome, int waiters) {
+        // Flights from before this process began end here too.
+        pending.updateAndGet(open -> Math.max(0, open - 1));
+    }
+
+    @Override
+    public void vectorIgnored() {
+        ignored.increment();
+    }
+
+    @Override
+    public void reissued() {
+        reissued.increment();
+    }
+
+    @Override
+    public void expired(int rows) {
+        expired.increment(rows);
+    }
+
+    @Override
+    public void rejected(ErrorCode code) {
+        counter(rejected, code).increment();
+    }
+
+    @Override
+    public void deadLettered() {
+        deadLetters.increment();
+    }
+
+    @Override
+    public void called(String provider, CallOutcome outcome, Duration took, int items) {
+        registry.counter(PROVIDER_CALLS, "provider", provider, "outcome", label(outcome))
+                .increment();
+        Timer.builder(PROVIDER)
+                .tag("provider", provider)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry)
+                .record(took);
+        DistributionSummary.builder(PROVIDER_BATCH_ITEMS)
+                .tag("provider", provider)
+                .register(registry)
+                .record(items);
+    }
+
+    @Override
+    public void billed(String provider, int tokens) {
+        billed.increment(tokens);
+    }
+
+    @Override
+    public void answered(String provider, Outcome outcome) {
+        registry.counter(FETCHED, "provider", provider, "outcome", label(outcome))
+                .increment();
+    }
+
+    @Override
+    public void skipped(Skipped why) {
+        registry.counter(SKIPPED, "why", label(why)).increment();
+    }
+
+    @Override
+    public void answered(String route, int status, long nanos) {
+        requests.computeIfAbsent(
+                        route + ' ' + result(status),
+                        key -> registry.counter(REQUESTS, "route", route, "result", result(status)))
+                .increment();
+        if (route.equals("/v1/embeddings") || route.equals("/v1/lookup")) {
+            lookupTimes
+                    .computeIfAbsent(
+                            route,
+                            key -> Timer.builder(LOOKUP)
+                                    .tag("route", route)
+                                    .serviceLevelObjectives(BUCKETS)
+                                    .register(registry))
+                    .record(Duration.ofNanos(nanos));
+        }
+    }
+
+    private static String result(int status) {
+        if (status >= FIRST_SERVER_ERROR) {
+            return "server_error";
+        }
+        return status >= FIRST_CLIENT_ERROR ? "client_error" : "ok";
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <K extends Enum<K>> Counter counter(Map<K, Counter> counters, K key) {
+        Counter counter = counters.get(key);
+        if (counter == null) {
+            throw new IllegalStateException("no counter for " + key);
+        }
+        return counter;
+    }
+}

@@ -1,0 +1,54 @@
+package io.semcache.app.metrics;
+
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.semcache.store.VectorStoreMemory;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** Every meter of a node, as the text that Prometheus reads. */
+public final class Metrics implements AutoCloseable {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collector = new JvmGcMetrics();
+    private final CacheMeters cache = new CacheMeters(registry);
+    private Runnable beforeScrape = () -> {};
+
+    public Metrics() {
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        collector.bindTo(registry);
+    }
+
+    /** What the parts of a node report to. */
+    public CacheMeters cache() {
+        return cache;
+    }
+
+    /** Measures a Kafka Streams client and its stores from now on. Once. */
+    public void watch(Supplier<KafkaStreams> streams, VectorStoreMemory memory, RestoreProgress restore) {
+        KafkaMeters.register(registry, () -> streams.get().metrics());
+        beforeScrape = new StoreMeters(registry, streams, memory, restore)::refresh;
+    }
+
+    /** The text of {@code GET /metrics}. */
+    public String scrape() {
+        beforeScrape.run();
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collector.close();
+        registry.close();
+    }
+}

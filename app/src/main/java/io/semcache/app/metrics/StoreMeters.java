@@ -1,0 +1,77 @@
+package io.semcache.app.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.semcache.store.StatsQuery;
+import io.semcache.store.StoreStats;
+import io.semcache.store.VectorStoreMemory;
+import io.semcache.topology.CacheTopology;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.query.StateQueryRequest;
+
+/** The local stores in numbers, read anew before each scrape. */
+public final class StoreMeters {
+
+    /** Further namespaces are counted together, so that the number of labels stays bounded. */
+    private static final int NAMED_NAMESPACES = 100;
+
+    private final Supplier<KafkaStreams> streams;
+    private final MultiGauge entries;
+    private volatile long diskBytes;
+
+    public StoreMeters(
+            MeterRegistry registry, Supplier<KafkaStreams> streams, VectorStoreMemory memory, RestoreProgress restore) {
+        this.streams = streams;
+        this.entries = MultiGauge.builder(CacheMeters.ENTRIES).register(registry);
+        Gauge.builder(CacheMeters.STORE_BYTES, () -> diskBytes)
+                .tag("tier", "disk")
+                .register(registry);
+        Gauge.builder(CacheMeters.STORE_BYTES, memory::usedBytes)
+                .tag("tier", "memory")
+                .register(registry);
+        Gauge.builder(CacheMeters.RESTORE_REMAINING, restore::remainingRecords).register(registry);
+    }
+
+    /** Asks every local partition. Between rebalances there may be none; then the gauges keep what they had. */
+    public void refresh() {
+        Collection<StoreStats> partitions;
+        try {
+            partitions = partitions(streams.get());
+        } catch (StreamsException | IllegalStateException e) { // not running at this moment
+            return;
+        }
+        diskBytes = partitions.stream().mapToLong(StoreStats::diskBytes).sum();
+        Map<String, Long> byNamespace = new TreeMap<>();
+        for (StoreStats partition : partitions) {
+            partition.entriesByNamespace().forEach((namespace, count) -> {
+                boolean named = byNamespace.containsKey(namespace) || byNamespace.size() < NAMED_NAMESPACES;
+                byNamespace.merge(named ? namespace : "(others)", count, Long::sum);
+            });
+        }
+        List<Row<?>> rows = byNamespace.entrySet().stream()
+                .<Row<?>>map(entry -> Row.of(Tags.of("namespace", entry.getKey()), entry.getValue()))
+                .toList();
+        entries.register(rows, true);
+    }
+
+    private static Collection<StoreStats> partitions(KafkaStreams streams) {
+        return streams
+                .query(StateQueryRequest.inStore(CacheTopology.STORE).withQuery(new StatsQuery()))
+                .getPartitionResults()
+                .values()
+                .stream()
+                .filter(QueryResult::isSuccess)
+                .map(QueryResult::getResult)
+                .toList();
+    }
+}
