@@ -1,59 +1,143 @@
 package io.semcache.app;
 
-import io.semcache.app.topics.TopicSetup;
+import io.semcache.app.metrics.Metrics;
+import io.semcache.app.metrics.RestoreProgress;
+import io.semcache.app.streams.StreamsRunner;
+import io.semcache.config.Secret;
 import io.semcache.config.Settings;
-import io.semcache.serdes.SchemaRegistration;
-import io.semcache.serdes.TopicNames;
+import io.semcache.config.Settings.Role;
+import io.semcache.fetch.FetchWorker;
+import io.semcache.fetch.provider.Providers;
+import io.semcache.serdes.CacheSerdes;
+import io.semcache.server.HttpServer;
+import io.semcache.server.PeerServer;
+import io.semcache.server.routing.Routing;
+import io.semcache.store.VectorStoreMemory;
+import io.semcache.topology.CacheRuntime;
+import io.semcache.topology.CacheTopology;
+import io.semcache.topology.Faults;
+import io.semcache.topology.LocalAnswers;
+import io.semcache.topology.ServingPartitions;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
 
-/** One node: everything is wired here, from settings to HTTP, and closed in reverse. */
+/** A node of the cache: everything is wired here, from settings to HTTP, and closed in reverse. */
 public final class Node implements AutoCloseable {
 
-    private static final Duration REGISTRY_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration READY_POLL = Duration.ofMillis(20);
 
-    private final Closers closers = new Closers();
-    private final Settings settings;
+    private final Closers closers;
+    private final StreamsRunner streams;
+    private final NodeHealth health;
+    private final URI url;
 
-    private Node(Settings settings) {
-        this.settings = settings;
+    private Node(Closers closers, StreamsRunner streams, NodeHealth health, URI url) {
+        this.closers = closers;
+        this.streams = streams;
+        this.health = health;
+        this.url = url;
     }
 
     /**
-     * Starts a node and returns when it answers.
+     * Starts a node; {@link #awaitReady} tells when every partition serves.
      *
+     * @param providers closed by the node
      * @throws StartupException with a sentence for the person who started it
      */
-    public static Node start(Settings settings) throws InterruptedException {
-        Node node = new Node(settings);
+    public static Node start(Settings settings, Providers providers, Faults faults) throws InterruptedException {
+        Closers closers = new Closers();
         try {
-            node.open();
-            return node;
+            closers.add(providers);
+            return wire(settings, providers, faults, closers);
         } catch (RuntimeException | InterruptedException e) {
-            node.close();
+            closers.close();
             throw e;
         }
     }
 
-    private void open() throws InterruptedException {
-        Settings.Topics topics = settings.topics();
-        try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafka()))) {
-            TopicSetup.ensure(admin, settings, settings.applicationId() + "-vectors-changelog");
+    private static Node wire(Settings settings, Providers providers, Faults faults, Closers closers)
+            throws InterruptedException {
+        ClusterSetup.prepare(settings);
+
+        Clock clock = Clock.systemUTC();
+        Metrics metrics = closers.add(new Metrics());
+        VectorStoreMemory memory = closers.add(new VectorStoreMemory(
+                settings.store().blockCacheBytes(), settings.store().writeBufferBytes()));
+        CacheSerdes serdes = closers.add(new CacheSerdes(settings.schemaRegistry()));
+
+        ServingPartitions serving = new ServingPartitions();
+        LocalAnswers answers = new LocalAnswers(serving);
+        CacheRuntime runtime = new CacheRuntime(clock, metrics.cache(), answers, serving, faults);
+        RestoreProgress restore = new RestoreProgress();
+        String address = address(settings.peer());
+        StreamsRunner streams = closers.add(StreamsRunner.start(
+                settings, () -> CacheTopology.build(settings, serdes, memory, runtime), restore, address, clock));
+        metrics.watch(streams::streams, memory, restore);
+
+        Routing routing = closers.add(new Routing(settings, serdes, runtime, streams.streams(), address));
+        Secret secret = settings.peer().secret();
+        if (secret != null) {
+            closers.add(new PeerServer(settings, secret, routing.peerService(), clock));
         }
-        SchemaRegistration.registerAll(settings.schemaRegistry(), names(topics), REGISTRY_PATIENCE);
+        if (settings.roles().contains(Role.FETCH)) {
+            closers.add(new FetchWorker(
+                            settings,
+                            serdes,
+                            providers::forModel,
+                            new OwnerFlightCheck(routing.flights()),
+                            metrics.cache(),
+                            clock))
+                    .start();
+        }
+        NodeHealth health = new NodeHealth(streams, serving, settings.topics().events());
+        HttpServer http = closers.add(new HttpServer(
+                settings, routing.embeddings(), routing.stored(), health, metrics::scrape, metrics.cache(), clock));
+        return new Node(closers, streams, health, url(settings.server().host(), http.port()));
     }
 
-    private static TopicNames names(Settings.Topics topics) {
-        return new TopicNames(
-                topics.requests(), topics.commands(), topics.results(), topics.events(), topics.fetches());
+    /** Where other nodes find this one; without a secret nobody asks. */
+    private static String address(Settings.Peer peer) {
+        String advertised = peer.advertised();
+        return advertised != null ? advertised : peer.host() + ":" + peer.port();
+    }
+
+    private static URI url(String host, int port) {
+        String literal = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://" + literal + ":" + port);
+    }
+
+    /**
+     * Returns when every local partition serves.
+     *
+     * @throws StartupException if it does not in this time, or stream processing has stopped
+     */
+    public void awaitReady(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (String why = health.notReady(); why != null; why = health.notReady()) {
+            if (health.notLive() != null || System.nanoTime() - deadline > 0) {
+                throw new StartupException("the node is not ready: " + why + "; its log says more");
+            }
+            Thread.sleep(READY_POLL);
+        }
     }
 
     /** Base URL of the HTTP API. */
     public URI url() {
-        return URI.create(
-                "http://" + settings.server().host() + ":" + settings.server().port());
+        return url;
+    }
+
+    /** For queries about this node's stores. */
+    public KafkaStreams streams() {
+        return streams.streams();
+    }
+
+    /** Done when this node has given up processing; the process should end and be started anew. */
+    public CompletableFuture<@Nullable Void> stopped() {
+        return streams.stopped();
     }
 
     @Override

@@ -1,0 +1,62 @@
+package io.semcache.app;
+
+import io.semcache.app.streams.StreamsRunner;
+import io.semcache.server.http.Health;
+import io.semcache.topology.ServingPartitions;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/** Health of a node that owns partitions: ready when every partition that the group gave it serves. Thread-safe. */
+final class NodeHealth implements Health {
+
+    private final StreamsRunner runner;
+    private final ServingPartitions serving;
+    private final String eventsTopic;
+    private volatile boolean started;
+
+    NodeHealth(StreamsRunner runner, ServingPartitions serving, String eventsTopic) {
+        this.runner = runner;
+        this.serving = serving;
+        this.eventsTopic = eventsTopic;
+    }
+
+    @Override
+    public @Nullable String notLive() {
+        return runner.stopped().isDone() || runner.streams().state().hasCompletedShutdown()
+                ? "stream processing has stopped"
+                : null;
+    }
+
+    @Override
+    public @Nullable String notReady() {
+        KafkaStreams.State state = runner.streams().state();
+        if (state != KafkaStreams.State.RUNNING) {
+            return "stream processing is " + state;
+        }
+        Set<Integer> silent = assigned();
+        silent.removeAll(serving.partitions());
+        if (!silent.isEmpty()) {
+            return "partitions " + silent + " do not serve yet";
+        }
+        started = true;
+        return null;
+    }
+
+    @Override
+    public @Nullable String notStarted() {
+        return started ? null : notReady();
+    }
+
+    private Set<Integer> assigned() {
+        return runner.streams().metadataForLocalThreads().stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .flatMap(task -> task.topicPartitions().stream())
+                .filter(partition -> partition.topic().equals(eventsTopic))
+                .map(TopicPartition::partition)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
