@@ -12,6 +12,15 @@ final class DevSettings {
 
     private DevSettings() {}
 
+    /** Before anything runs: addresses as they will be if no port was left open. */
+    static SettingsSource planned(DevOptions options) {
+        String bootstrap = options.bootstrap() == null ? "127.0.0.1:" + options.kafkaPort() : options.bootstrap();
+        String registry =
+                options.registryUrl() == null ? "http://127.0.0.1:" + options.registryPort() : options.registryUrl();
+        return of(options, options.dataDir(), bootstrap, registry);
+    }
+
+    /** As it runs. */
     static SettingsSource of(DevOptions options, Path stateDir, String bootstrap, String registryUrl) {
         Map<String, String> values = new HashMap<>();
         values.put("state.dir", stateDir.toString());
