@@ -1,5 +1,6 @@
 package io.semcache.app.cli;
 
+import io.semcache.app.NodeSettings;
 import io.semcache.config.EffectiveSettings;
 import io.semcache.config.SettingsReference;
 import java.io.PrintWriter;
@@ -36,7 +37,7 @@ final class ConfigCommand implements Callable<Integer> {
             out.flush();
             return ExitCode.OK;
         }
-        Map<String, String> effective = EffectiveSettings.of(config.source());
+        Map<String, String> effective = EffectiveSettings.of(config.source(), NodeSettings.MODELS);
         if (output.isJson()) {
             out.println(OutputOption.json(effective));
         } else {

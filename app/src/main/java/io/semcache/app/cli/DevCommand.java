@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,14 +58,16 @@ final class DevCommand implements Callable<Integer> {
     private @Nullable String registryUrl;
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         DevOptions options = new DevOptions(
                 port, kafkaPort, registryPort, dataDir, provider, bootstrap, registryUrl, config.source());
-        Foreground.run(() -> DevMode.start(options, line -> {
-            out.println(line);
-            out.flush();
-        }));
-        return ExitCode.OK;
+        return Foreground.run(() -> {
+            DevMode dev = DevMode.start(options, line -> {
+                out.println(line);
+                out.flush();
+            });
+            return new Foreground.Running(dev::close, dev.stopped());
+        });
     }
 }

@@ -14,8 +14,10 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DevCommand.class,
             ServeCommand.class,
+            FetchCommand.class,
             EmbedCommand.class,
             LookupCommand.class,
+            TopologyCommand.class,
             ConfigCommand.class,
             HealthCommand.class
         })

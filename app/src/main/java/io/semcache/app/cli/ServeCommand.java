@@ -2,11 +2,12 @@ package io.semcache.app.cli;
 
 import io.semcache.app.Logs;
 import io.semcache.app.Node;
+import io.semcache.app.NodeSettings;
 import io.semcache.config.Settings;
-import io.semcache.config.SettingsReader;
+import io.semcache.fetch.provider.Providers;
+import io.semcache.topology.Faults;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 @Command(name = "serve", description = "Run a node on Kafka and a schema registry of your own.")
@@ -17,10 +18,12 @@ final class ServeCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Override
-    public Integer call() throws Exception {
-        Settings settings = SettingsReader.read(config.source());
+    public Integer call() {
+        Settings settings = NodeSettings.read(config.source());
         Logs.toConsole();
-        Foreground.run(() -> Node.start(settings));
-        return ExitCode.OK;
+        return Foreground.run(() -> {
+            Node node = Node.start(settings, Providers.open(settings.models()), Faults.NONE);
+            return new Foreground.Running(node::close, node.stopped());
+        });
     }
 }
