@@ -1,7 +1,6 @@
 package io.semcache.serdes;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -76,12 +75,28 @@ public final class SchemaRegistration {
     }
 
     private int tryToRegister(Subject subject) throws IOException, RestClientException {
-        SchemaRegistryClient client = registry.client();
-        int id = client.register(subject.name(), new AvroSchema(subject.type().registered()));
-        if (!subject.compatibility().isKeptBy(levelOf(subject))) {
-            client.updateCompatibility(subject.name(), subject.compatibility().name());
+        int id = registry.client()
+                .register(subject.name(), new AvroSchema(subject.type().registered()));
+        if (!keepsCompatibility(subject)) {
+            setCompatibility(subject);
         }
         return id;
+    }
+
+    private void setCompatibility(Subject subject) throws IOException, RestClientException {
+        try {
+            registry.client()
+                    .updateCompatibility(subject.name(), subject.compatibility().name());
+        } catch (RestClientException e) {
+            // Not every registry takes a level that a node that starts beside us has just set.
+            if (!keepsCompatibility(subject)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean keepsCompatibility(Subject subject) throws IOException, RestClientException {
+        return subject.compatibility().isKeptBy(levelOf(subject));
     }
 
     /** The subject's own level, empty if it has none. */

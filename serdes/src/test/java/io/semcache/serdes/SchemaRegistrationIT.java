@@ -9,6 +9,10 @@ import io.semcache.schemas.EmbeddingRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +92,22 @@ class SchemaRegistrationIT {
 
         assertThat(registry.client().getAllVersions(TOPICS.requests() + "-value"))
                 .containsExactly(1);
+    }
+
+    @Test
+    void nodesMayStartTogether() throws Exception {
+        try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 5; round++) {
+                TopicNames shared = topics(TestCluster.uniqueName("together"));
+                Callable<Void> start = () -> {
+                    SchemaRegistration.registerAll(PROPERTIES, shared, PATIENCE);
+                    return null;
+                };
+                for (Future<Void> started : nodes.invokeAll(List.of(start, start, start, start))) {
+                    assertThat(started).succeedsWithin(PATIENCE);
+                }
+            }
+        }
     }
 
     @Test
