@@ -1,6 +1,10 @@
 package io.semcache.topology;
 
+import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
+import io.semcache.schemas.Identity;
+import io.semcache.schemas.InputType;
+import io.semcache.schemas.Truncate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -36,12 +40,48 @@ final class Models {
         return namespaces.getOrDefault(name, defaults);
     }
 
-    Settings.@Nullable Model model(String nameOrAlias) {
-        return byNameOrAlias.get(nameOrAlias);
+    /** The model of this name or alias, or of the namespace if there is none; null if it is not configured. */
+    Settings.@Nullable Model model(String namespace, @Nullable String nameOrAlias) {
+        return byNameOrAlias.get(nameOrAlias == null ? namespace(namespace).model() : nameOrAlias);
     }
 
-    /** All models by their own names, in order. */
-    Set<String> names() {
-        return names;
+    Refusal unknown(@Nullable String nameOrAlias) {
+        return new Refusal(
+                ErrorCode.UNKNOWN_MODEL,
+                "model " + nameOrAlias + " is not configured; there are " + String.join(", ", names));
+    }
+
+    /**
+     * Some models can shorten their vectors, none can lengthen them; whether this one can is for its provider to say.
+     */
+    static @Nullable Refusal dimensions(Settings.Model model, @Nullable Integer dimensions) {
+        return dimensions == null || (dimensions >= 1 && dimensions <= model.dimensions())
+                ? null
+                : new Refusal(
+                        ErrorCode.DIMENSION_MISMATCH,
+                        "model " + model.name() + " has " + model.dimensions() + " dimensions, got " + dimensions);
+    }
+
+    static @Nullable Refusal known(InputType inputType, Truncate truncate) {
+        return Refusal.first(
+                Refusal.unlessKnown("input_type", inputType != InputType.UNKNOWN),
+                Refusal.unlessKnown("truncate", truncate != Truncate.UNKNOWN));
+    }
+
+    /** Everything besides the content that changes the vector. {@code dimensions} null: the model's own number. */
+    static Identity identity(
+            String namespace,
+            Settings.Model model,
+            @Nullable Integer dimensions,
+            InputType inputType,
+            Truncate truncate) {
+        return new Identity(
+                namespace,
+                model.name(),
+                model.revision(),
+                dimensions == null ? model.dimensions() : dimensions,
+                inputType,
+                null,
+                truncate);
     }
 }

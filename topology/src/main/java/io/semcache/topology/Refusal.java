@@ -10,6 +10,11 @@ record Refusal(ErrorCode code, String message) {
         return new Refusal(ErrorCode.INVALID_REQUEST, message);
     }
 
+    /** An enum symbol that was written with a newer schema reads as UNKNOWN. */
+    static @Nullable Refusal unlessKnown(String member, boolean known) {
+        return known ? null : invalid(member + " has a value that this cache does not know");
+    }
+
     /** The first that is not null. */
     static @Nullable Refusal first(@Nullable Refusal... refusals) {
         for (Refusal refusal : refusals) {

@@ -3,6 +3,7 @@ package io.semcache.topology;
 import io.semcache.config.ErrorCode;
 import io.semcache.vectors.Embedding;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Whether bytes from outside are a vector that may be stored. */
 sealed interface VectorCheck {
@@ -26,5 +27,13 @@ sealed interface VectorCheck {
         return defect == null
                 ? new Usable(vector)
                 : new Unusable(new Refusal(ErrorCode.INVALID_VECTOR, "unusable vector: " + defect));
+    }
+
+    /** Why the bytes are no usable vector, or null if they are. */
+    static @Nullable Refusal refusal(ByteBuffer bytes, int dimensions) {
+        return switch (of(bytes, dimensions)) {
+            case Usable usable -> null;
+            case Unusable(Refusal refusal) -> refusal;
+        };
     }
 }

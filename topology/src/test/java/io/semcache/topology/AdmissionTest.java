@@ -111,7 +111,8 @@ class AdmissionTest {
                 refusal("long text", ErrorCode.TEXT_TOO_LONG, r -> r.setText("ä".repeat(131_073))),
                 refusal("half a character", ErrorCode.INVALID_REQUEST, r -> r.setText(SURROGATE)),
                 refusal("unknown model", ErrorCode.UNKNOWN_MODEL, r -> r.setModel("none")),
-                refusal("wrong dimensions", ErrorCode.DIMENSION_MISMATCH, r -> r.setDimensions(3)),
+                refusal("more dimensions", ErrorCode.DIMENSION_MISMATCH, r -> r.setDimensions(5)),
+                refusal("no dimensions", ErrorCode.DIMENSION_MISMATCH, r -> r.setDimensions(0)),
                 refusal("capitals in the namespace", ErrorCode.INVALID_REQUEST, r -> r.setNamespace("Other")),
                 refusal("dot before the namespace", ErrorCode.INVALID_REQUEST, r -> r.setNamespace(".other")),
                 refusal("empty namespace", ErrorCode.INVALID_REQUEST, r -> r.setNamespace("")),
@@ -164,6 +165,13 @@ class AdmissionTest {
                 .isInstanceOfSatisfying(
                         Verdict.Refused.class,
                         refused -> assertThat(refused.message()).contains("ids, long, tiny"));
+    }
+
+    @Test
+    void leavesItToTheProviderWhetherTheModelShortens() {
+        LookupEvent event = admitted(Requests.request("r", "hello").setDimensions(3));
+
+        assertThat(event.getIdentity().getDimensions()).isEqualTo(3);
     }
 
     @Test

@@ -1,0 +1,119 @@
+package io.semcache.topology;
+
+import io.semcache.config.Settings;
+import io.semcache.schemas.CacheCommand;
+import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.CommandOp;
+import io.semcache.schemas.Identity;
+import io.semcache.schemas.InputType;
+import io.semcache.schemas.Truncate;
+import io.semcache.serdes.CacheKey;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Turns commands into their events. Thread-safe. */
+final class CommandAdmission {
+
+    private static final Identity NOTHING_GIVEN = new Identity("", "", "", 0, InputType.NONE, null, Truncate.NONE);
+
+    private final Models models;
+    private final Bounds bounds;
+    private final Clock clock;
+
+    CommandAdmission(Models models, Bounds bounds, Clock clock) {
+        this.models = models;
+        this.bounds = bounds;
+        this.clock = clock;
+    }
+
+    Verdict<CommandEvent> admit(CacheCommand command) {
+        Identity given = command.getIdentity() == null ? NOTHING_GIVEN : command.getIdentity();
+        Refusal refusal = Refusal.first(
+                supported(command.getOp()), members(command), Models.known(given.getInputType(), given.getTruncate()));
+        if (refusal != null) {
+            return refusal.verdict();
+        }
+        String modelName = given.getModel().isEmpty() ? null : given.getModel();
+        Settings.Model model = models.model(command.getNamespace(), modelName);
+        if (model == null) {
+            return models.unknown(modelName).verdict();
+        }
+        Integer dimensions = given.getDimensions() == 0 ? null : given.getDimensions();
+        Identity identity =
+                Models.identity(command.getNamespace(), model, dimensions, given.getInputType(), given.getTruncate());
+        refusal = Refusal.first(Models.dimensions(model, dimensions), written(command, identity));
+        if (refusal != null) {
+            return refusal.verdict();
+        }
+        CacheKey key = command.getName() != null
+                ? CacheKey.ofName(command.getNamespace(), command.getName())
+                : CacheKey.ofText(identity, command.getText());
+        return new Verdict.Admitted<>(key, event(identity, command));
+    }
+
+    private static @Nullable Refusal supported(CommandOp op) {
+        return switch (op) {
+            case PUT, DELETE -> null;
+            case INVALIDATE, FLUSH -> Refusal.invalid(op + " is not supported yet");
+            case UNKNOWN -> Refusal.unlessKnown("op", false);
+        };
+    }
+
+    private @Nullable Refusal members(CacheCommand command) {
+        return Refusal.first(
+                bounds.commandId(command.getCommandId()),
+                bounds.namespace(command.getNamespace()),
+                bounds.name(command.getName()),
+                command.getText() == null ? null : bounds.text(command.getText()),
+                command.getText() == null && command.getName() == null
+                        ? Refusal.invalid("a command needs a text or a name")
+                        : null,
+                bounds.ttl(command.getTtlMs()),
+                bounds.labels("tags", command.getTags()),
+                bounds.labels("depends_on", command.getDependsOn()),
+                bounds.metadata(command.getMetadata()),
+                bounds.string("content_type", command.getContentType()),
+                bounds.string("subject", command.getSubject()),
+                bounds.string("source", command.getSource()),
+                bounds.string("revision", command.getRevision()));
+    }
+
+    /** What a PUT would store. */
+    private @Nullable Refusal written(CacheCommand command, Identity identity) {
+        if (command.getOp() != CommandOp.PUT) {
+            return null;
+        }
+        if (command.getVector() == null) {
+            return Refusal.invalid("PUT needs a vector");
+        }
+        ByteBuffer payload = command.getPayload();
+        return Refusal.first(
+                VectorCheck.refusal(command.getVector(), identity.getDimensions()),
+                payload == null ? null : bounds.payload(payload.remaining()));
+    }
+
+    private CommandEvent event(Identity identity, CacheCommand command) {
+        return new CommandEvent(
+                command.getCommandId(),
+                command.getOp(),
+                command.getNamespace(),
+                command.getName(),
+                identity,
+                command.getText(),
+                command.getVector(),
+                command.getPayload(),
+                command.getContentType(),
+                command.getTtlMs(),
+                command.getTags(),
+                command.getMetadata(),
+                command.getSubject(),
+                command.getSource(),
+                command.getRevision(),
+                command.getDependsOn(),
+                command.getFilter(),
+                command.getDryRun(),
+                command.getIssuedAt(),
+                clock.instant());
+    }
+}
