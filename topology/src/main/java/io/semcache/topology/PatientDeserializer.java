@@ -4,6 +4,7 @@ import io.semcache.serdes.RegistryUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +70,7 @@ final class PatientDeserializer<T> implements Deserializer<T> {
             Thread.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new org.apache.kafka.common.errors.InterruptException(e);
+            throw new InterruptException(e);
         }
     }
 }

@@ -108,6 +108,8 @@ class ReplayTest {
     @Test
     void changelogGetsTheWishesOfAReplayedJoiner() {
         lookup("r1", CacheMode.NO_STORE);
+        cache.processAll();
+        cache.commit();
         lookup("r2", CacheMode.DEFAULT);
         cache.processAll();
         CrashingCache.Kept all = cache.everything();
