@@ -13,14 +13,19 @@ import io.semcache.serdes.CacheKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a record of the fetches topic and says whether this worker can serve it. Thread-safe. */
 final class FetchReader {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(FetchReader.class);
 
     private static final EmbeddingInput NO_INPUT = new EmbeddingInput.Text("");
 
@@ -88,7 +93,15 @@ final class FetchReader {
                                     null));
         }
         EmbeddingProvider provider = providers.apply(model.name());
-        int tokens = provider.countTokens(input);
+        OptionalInt counted = count(provider, input);
+        if (counted.isEmpty()) {
+            return new Reading.Answered(
+                    pending(partition, record, fetch, 0, input, 0),
+                    new VectorEvents(provider.name(), clock)
+                            .unavailable(
+                                    fetch, ErrorCode.INTERNAL, "the tokens of the text could not be counted", null));
+        }
+        int tokens = counted.getAsInt();
         int dimensions = identity.getDimensions() == 0 ? model.dimensions() : identity.getDimensions();
         PendingFetch pending =
                 pending(partition, record, fetch, dimensions, input, Math.min(tokens, model.maxTokens()));
@@ -101,6 +114,16 @@ final class FetchReader {
                             .rejected(fetch, ErrorCode.TEXT_TOO_LONG.wireName(), message));
         }
         return new Reading.Owed(pending);
+    }
+
+    /** Empty if the provider fails at this input, which must not end the worker. */
+    private static OptionalInt count(EmbeddingProvider provider, EmbeddingInput input) {
+        try {
+            return OptionalInt.of(provider.countTokens(input));
+        } catch (RuntimeException e) {
+            LOGGER.atWarn().setCause(e).addKeyValue("provider", provider.name()).log("tokens could not be counted");
+            return OptionalInt.empty();
+        }
     }
 
     private static @Nullable EmbeddingInput input(EmbeddingFetch fetch) {

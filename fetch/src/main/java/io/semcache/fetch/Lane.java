@@ -186,15 +186,14 @@ final class Lane implements AutoCloseable {
                 }
             }
             case RateLimited(Duration retryAfter, String message) -> {
-                Duration backoff = retry.afterCall(most(batch.fetches(), PendingFetch::refused));
-                Duration pause = retryAfter == null ? backoff : retry.honoured(retryAfter);
+                Duration pause = retry.pause(retryAfter, most(batch.fetches(), PendingFetch::refused));
                 queue.pause(pause);
                 retry(batch.fetches(), pause, message, retryAfter);
             }
             case Unavailable(String message, Duration retryAfter) -> {
                 int failures = most(batch.fetches(), PendingFetch::failed);
                 if (retryAfter != null) {
-                    queue.pause(retry.honoured(retryAfter));
+                    queue.pause(retry.pause(retryAfter, failures));
                 }
                 if (failures >= retry.tries() && batch.size() > 1 && caller.healthy()) {
                     split(batch);

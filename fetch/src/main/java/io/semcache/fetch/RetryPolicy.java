@@ -2,6 +2,7 @@ package io.semcache.fetch;
 
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When something that failed is tried again: exponential backoff with jitter, so that many who fail together do not
@@ -46,8 +47,14 @@ record RetryPolicy(int tries, IntervalFunction call, IntervalFunction check, Int
         return Duration.ofMillis(write.apply(failures));
     }
 
-    /** How long a provider that said {@code Retry-After} is left alone. */
-    Duration honoured(Duration retryAfter) {
+    /**
+     * How long a provider that asked for it is left alone: as long as it said, within reason, or by our own backoff if
+     * it said nothing of use.
+     */
+    Duration pause(@Nullable Duration retryAfter, int refusals) {
+        if (retryAfter == null || !retryAfter.isPositive()) {
+            return afterCall(refusals);
+        }
         return retryAfter.compareTo(LONGEST_PAUSE) < 0 ? retryAfter : LONGEST_PAUSE;
     }
 }

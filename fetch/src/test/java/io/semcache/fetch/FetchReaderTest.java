@@ -7,15 +7,19 @@ import io.semcache.config.Settings;
 import io.semcache.config.SettingsReader;
 import io.semcache.fetch.FetchReader.Reading;
 import io.semcache.fetch.provider.CallLimits;
+import io.semcache.fetch.provider.EmbeddingBatch;
 import io.semcache.fetch.provider.EmbeddingInput;
+import io.semcache.fetch.provider.EmbeddingProvider;
 import io.semcache.fetch.provider.HashBehaviour;
 import io.semcache.fetch.provider.HashProvider;
+import io.semcache.fetch.provider.ProviderAnswer;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.Identity;
 import io.semcache.schemas.InputType;
 import io.semcache.schemas.Outcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -117,6 +121,47 @@ class FetchReaderTest {
         Reading.Answered answered = answered(read(fetch));
 
         assertThat(answered.answer().getError().getCode()).isEqualTo("version_mismatch");
+    }
+
+    @Test
+    void survivesAProviderThatCannotCount() {
+        EmbeddingFetch fetch = Fetches.fetch("a").fetch();
+        FetchReader reader = new FetchReader(
+                (topic, bytes) -> fetch, settings.models(), model -> new Uncounting(provider), Clock.systemUTC());
+
+        Reading reading = reader.read(partition, new ConsumerRecord<>("fetches", 0, 0, new byte[32], new byte[0]));
+
+        assertThat(answered(reading).answer().getOutcome()).isEqualTo(Outcome.UNAVAILABLE);
+        assertThat(answered(reading).answer().getError().getCode()).isEqualTo("internal");
+    }
+
+    /** Fails at every text. */
+    private record Uncounting(EmbeddingProvider whole) implements EmbeddingProvider {
+
+        @Override
+        public String name() {
+            return whole.name();
+        }
+
+        @Override
+        public CallLimits limits() {
+            return whole.limits();
+        }
+
+        @Override
+        public int countTokens(EmbeddingInput input) {
+            throw new IllegalStateException("lone surrogate");
+        }
+
+        @Override
+        public ProviderAnswer embed(EmbeddingBatch batch, Instant deadline) throws InterruptedException {
+            return whole.embed(batch, deadline);
+        }
+
+        @Override
+        public void close() {
+            whole.close();
+        }
     }
 
     @Test

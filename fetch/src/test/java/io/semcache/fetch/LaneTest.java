@@ -181,6 +181,17 @@ class LaneTest {
     }
 
     @Test
+    void doesNotHammerAProviderThatAsksForNoWaitAtAll() throws Exception {
+        ScriptedProvider provider = scripted(texts -> new RateLimited(Duration.ZERO, "slow down"));
+        Lane lane = lane(provider);
+
+        lane.offer(List.of(pending.fetch("a")));
+
+        assertThat(ended.poll(500, TimeUnit.MILLISECONDS)).isNull();
+        assertThat(provider.calls()).hasSizeBetween(2, 40);
+    }
+
+    @Test
     void doesNotWaitForAProviderThatAsksForTooMuch() throws Exception {
         Lane lane = lane(scripted(texts -> new RateLimited(Duration.ofHours(1), "slow down")));
 
