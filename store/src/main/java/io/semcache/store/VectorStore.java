@@ -233,6 +233,9 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        if (!isOpen()) {
+            return; // Streams may commit a task that it is closing; there is nothing left to make durable
+        }
         whileOpen("Committing", open -> {
             if (changelogOffsets.isEmpty() && open.rows().hasOffsets()) {
                 // Streams found the task corrupted. Restored on top of what is here, a row would survive that was

@@ -48,7 +48,11 @@ class RestartIT {
     }
 
     private RowsAppProcess start(Path state, String guarantee) throws IOException {
-        return RowsAppProcess.start(TestCluster.bootstrapServers(), name, state, guarantee, 0);
+        return start(state, guarantee, 0, "one");
+    }
+
+    private RowsAppProcess start(Path state, String guarantee, long haltAfterPut, String instance) throws IOException {
+        return RowsAppProcess.start(TestCluster.bootstrapServers(), name, state, guarantee, haltAfterPut, instance);
     }
 
     private void produce(int from, int to) throws ExecutionException, InterruptedException {
@@ -151,8 +155,7 @@ class RestartIT {
     @ValueSource(strings = {AT_LEAST_ONCE, EXACTLY_ONCE_V2})
     void losesNoRowToAHaltBetweenAPutAndItsChangelogRecord(String guarantee, @TempDir Path empty) throws Exception {
         produce(0, FIRST_ROWS);
-        try (RowsAppProcess app =
-                RowsAppProcess.start(TestCluster.bootstrapServers(), name, stateDirectory, guarantee, FIRST_ROWS / 2)) {
+        try (RowsAppProcess app = start(stateDirectory, guarantee, FIRST_ROWS / 2, "one")) {
             app.awaitExit();
         }
         try (RowsAppProcess app = start(stateDirectory, guarantee)) {
@@ -187,6 +190,25 @@ class RestartIT {
             assertThat(stats.checksum()).isEqualTo(checksum(FIRST_ROWS + MORE_ROWS));
             assertThat(stats.restored()).isGreaterThanOrEqualTo(FIRST_ROWS);
             app.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {AT_LEAST_ONCE, EXACTLY_ONCE_V2})
+    void hasTheSameRowsOnAStandbyThatTakesOver(String guarantee, @TempDir Path other) throws Exception {
+        produce(0, FIRST_ROWS);
+        try (RowsAppProcess active = start(stateDirectory, guarantee);
+                RowsAppProcess standby = start(other, guarantee, 0, "two")) {
+            active.await(stats -> stats.rows() == FIRST_ROWS);
+            var copy = standby.await(stats -> stats.rows() == FIRST_ROWS);
+            assertThat(copy.checksum()).isEqualTo(checksum(FIRST_ROWS));
+
+            active.halt();
+            produce(FIRST_ROWS, FIRST_ROWS + MORE_ROWS);
+            var stats = standby.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS);
+
+            assertThat(stats.checksum()).isEqualTo(checksum(FIRST_ROWS + MORE_ROWS));
+            standby.stop();
         }
     }
 

@@ -18,8 +18,8 @@ import org.apache.kafka.streams.query.StateQueryRequest;
 
 /**
  * {@link RowsTopology} as a program of its own, so that it can be killed. Arguments: bootstrap servers, application id,
- * topic, state directory, guarantee, number of the put to halt after (0: none). Answers the commands {@code stats},
- * {@code stop} and {@code halt} on standard output.
+ * topic, state directory, guarantee, number of the put to halt after (0: none), name of this instance. Answers the
+ * commands {@code stats}, {@code stop} and {@code halt} on standard output.
  */
 final class RowsApp {
 
@@ -35,10 +35,12 @@ final class RowsApp {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, args[3]);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, args[4]);
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
-        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         // A static member takes its place again at once after a crash.
-        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), "one");
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), args[6]);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 500);
         long haltAfter = Long.parseLong(args[5]);
         AtomicLong puts = new AtomicLong();
         AfterPut hook = (key, row) -> {

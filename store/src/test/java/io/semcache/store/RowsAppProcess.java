@@ -32,7 +32,12 @@ final class RowsAppProcess implements AutoCloseable {
     }
 
     static RowsAppProcess start(
-            String bootstrapServers, String name, Path stateDirectory, String guarantee, long haltAfterPut)
+            String bootstrapServers,
+            String name,
+            Path stateDirectory,
+            String guarantee,
+            long haltAfterPut,
+            String instance)
             throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
@@ -47,7 +52,8 @@ final class RowsAppProcess implements AutoCloseable {
                         name,
                         stateDirectory.toString(),
                         guarantee,
-                        Long.toString(haltAfterPut))
+                        Long.toString(haltAfterPut),
+                        instance)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return new RowsAppProcess(process);

@@ -91,6 +91,17 @@ class VectorStoreTest {
     }
 
     @Test
+    void ignoresACommitAfterClose() {
+        test.commit(1);
+        store.close();
+
+        test.commit(2);
+        test.reopen();
+
+        assertThat(test.committedOffset()).isEqualTo(1);
+    }
+
+    @Test
     void endsOpenIteratorsWhenItCloses() {
         test.put(Rows.entryKey(1), Rows.entry(1f));
         KeyValueIterator<Bytes, byte[]> iterator = store.all();
