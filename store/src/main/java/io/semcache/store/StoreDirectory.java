@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -24,9 +25,12 @@ final class StoreDirectory {
     private static final String ROCKSDB_DIRECTORY = "rocksdb";
     private static final String REBUILD_MARKER = "REBUILD";
 
+    private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
+
     private final Path taskDirectory;
     private final Path rows;
     private final Path discarded;
+    private Instant touchedAt = Instant.EPOCH;
 
     StoreDirectory(Path taskDirectory, String store) {
         this.taskDirectory = taskDirectory;
@@ -50,13 +54,17 @@ final class StoreDirectory {
 
     /** Asks the next {@link #prepare()} to start from nothing, so that the changelog rebuilds the rows. */
     void markForRebuild(String reason) {
+        Path marker = rows.resolve(REBUILD_MARKER);
+        if (Files.exists(marker)) {
+            return;
+        }
         LOG.atError()
                 .setMessage("the rows of a partition will be rebuilt from its changelog")
                 .addKeyValue("directory", rows)
                 .addKeyValue("reason", reason)
                 .log();
         try {
-            Files.writeString(rows.resolve(REBUILD_MARKER), reason);
+            Files.writeString(marker, reason);
         } catch (IOException e) {
             LOG.atError()
                     .setMessage("could not mark a partition for its rebuild, remove its directory by hand")
@@ -90,8 +98,15 @@ final class StoreDirectory {
         }
     }
 
-    /** Tells Streams that the task is in use: it takes the modification time of the task's directory for that. */
+    /**
+     * Tells Streams that the task is in use: it takes the modification time of the task's directory for that. Cheap to
+     * call often.
+     */
     void touch(Instant now) {
+        if (Duration.between(touchedAt, now).compareTo(TOUCH_INTERVAL) < 0) {
+            return;
+        }
+        touchedAt = now;
         try {
             Files.setLastModifiedTime(taskDirectory, FileTime.from(now));
         } catch (IOException e) {

@@ -243,20 +243,21 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
                 open.directory().markForRebuild("Streams cleared the changelog offsets");
             }
             open.rows().commit(changelogOffsets, open.position());
-            return flushIfDue(open);
+            Instant now = clock.instant();
+            open.directory().touch(now);
+            return flushIfDue(open, now);
         });
     }
 
-    private boolean flushIfDue(Opened open) throws RocksDBException {
-        Instant now = clock.instant();
+    private static boolean flushIfDue(Opened open, Instant now) throws RocksDBException {
         PartitionDb rows = open.rows();
-        if (!open.flushPolicy().due(now, rows.unflushed(), rows.totals().rows())) {
-            return false;
+        boolean due =
+                open.flushPolicy().due(now, rows.unflushed(), rows.totals().rows());
+        if (due) {
+            rows.flush();
+            open.flushPolicy().flushed(now);
         }
-        rows.flush();
-        open.flushPolicy().flushed(now);
-        open.directory().touch(now);
-        return true;
+        return due;
     }
 
     @Override

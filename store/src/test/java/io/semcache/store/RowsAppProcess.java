@@ -43,6 +43,8 @@ final class RowsAppProcess implements AutoCloseable {
         Process process = new ProcessBuilder(
                         java,
                         "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -257,7 +257,6 @@ class VectorStoreTest {
     @Test
     void touchesTheTaskDirectorySoThatStreamsDoesNotTakeItForOutdated() throws IOException {
         Files.setLastModifiedTime(directory, FileTime.fromMillis(0));
-        test.put(Rows.entryKey(1), Rows.entry(1f));
         test.advance(Duration.ofMinutes(1));
 
         test.commit(1);
