@@ -8,7 +8,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka Streams is started with: the user's properties over ours. */
-final class StreamsProperties {
+public final class StreamsProperties {
 
     private static final String EXACTLY_ONCE_COMMIT_MS = "100";
 
@@ -17,8 +17,12 @@ final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    /** @param address {@code host:port} of the peer listener, under which other nodes find this one */
-    static Properties of(Settings settings, String address) {
+    /**
+     * The properties of a node.
+     *
+     * @param address {@code host:port} of the peer listener, under which other nodes find this one
+     */
+    public static Properties of(Settings settings, String address) {
         Map<String, String> values = new HashMap<>();
         boolean exactlyOnce =
                 StreamsConfig.EXACTLY_ONCE_V2.equals(settings.streams().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
