@@ -1,0 +1,88 @@
+package io.semcache.app.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.semcache.config.ErrorCode;
+import io.semcache.fetch.FetchListener.CallOutcome;
+import io.semcache.schemas.Outcome;
+import io.semcache.topology.CacheListener.LookupResult;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+    private final Metrics metrics = new Metrics();
+    private final CacheMeters cache = metrics.cache();
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    @Test
+    void countsLookupsAndTheTokensTheySaved() {
+        cache.looked(LookupResult.HIT, 7);
+        cache.looked(LookupResult.NEGATIVE, 0);
+
+        assertThat(metrics.scrape())
+                .contains("semcache_lookups_total{result=\"hit\"} 1.0")
+                .contains("semcache_lookups_total{result=\"negative\"} 1.0")
+                .contains("semcache_lookups_total{result=\"miss\"} 0.0")
+                .contains("semcache_tokens_total{kind=\"saved\"} 7.0");
+    }
+
+    @Test
+    void countsKeysThatAreBeingFetched() {
+        cache.looked(LookupResult.MISS, 0);
+        cache.looked(LookupResult.MISS, 0);
+        cache.settled(Outcome.OK, 1);
+        assertThat(metrics.scrape()).contains("semcache_pending_keys 1.0");
+
+        cache.settled(Outcome.OK, 1);
+        cache.settled(Outcome.OK, 1); // a flight from before this process began
+        assertThat(metrics.scrape()).contains("semcache_pending_keys 0.0");
+    }
+
+    @Test
+    void countsProviderCalls() {
+        cache.called("openai", CallOutcome.RATE_LIMITED, Duration.ofMillis(20), 3);
+        cache.billed("openai", 11);
+
+        assertThat(metrics.scrape())
+                .contains("semcache_provider_calls_total{outcome=\"rate_limited\",provider=\"openai\"} 1.0")
+                .contains("semcache_provider_seconds_count{provider=\"openai\"} 1")
+                .contains("semcache_provider_batch_items_sum{provider=\"openai\"} 3.0")
+                .contains("semcache_tokens_total{kind=\"billed\"} 11.0");
+    }
+
+    @Test
+    void countsRequestsByRouteAndResult() {
+        cache.answered("/v1/embeddings", 200, 2_000_000);
+        cache.answered("/v1/embeddings", 404, 1);
+        cache.answered("/metrics", 503, 1);
+
+        assertThat(metrics.scrape())
+                .contains("semcache_requests_total{result=\"ok\",route=\"/v1/embeddings\"} 1.0")
+                .contains("semcache_requests_total{result=\"client_error\",route=\"/v1/embeddings\"} 1.0")
+                .contains("semcache_requests_total{result=\"server_error\",route=\"/metrics\"} 1.0")
+                .contains("semcache_lookup_seconds_count{route=\"/v1/embeddings\"} 2");
+    }
+
+    @Test
+    void countsWhatWasRefusedOrRemoved() {
+        cache.rejected(ErrorCode.TEXT_TOO_LONG);
+        cache.expired(5);
+        cache.deadLettered();
+
+        assertThat(metrics.scrape())
+                .contains("semcache_rejected_total{code=\"text_too_long\"} 1.0")
+                .contains("semcache_expired_total 5.0")
+                .contains("semcache_dead_letters_total 1.0");
+    }
+
+    @Test
+    void knowsTheJvm() {
+        assertThat(metrics.scrape()).contains("jvm_memory_used_bytes", "jvm_threads_live_threads", "process_cpu_usage");
+    }
+}
