@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             LookupCommand.class,
             TopologyCommand.class,
             ConfigCommand.class,
-            HealthCommand.class
+            HealthCommand.class,
+            BenchCommand.class
         })
 public final class SemcacheCommand implements Runnable {
 

@@ -1,0 +1,102 @@
+package io.semcache.app.cli;
+
+import io.semcache.app.bench.EmbedBench;
+import io.semcache.app.bench.RagBench;
+import io.semcache.app.bench.StreamBench;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bench",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Measure, each time against a throw-away node or model of its own.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before run()
+final class BenchCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "missing COMMAND: rag, stream or embed");
+    }
+
+    @Command(
+            name = "rag",
+            showDefaultValues = true,
+            description = "Play requests with repeated texts on a slow API, and count what the provider was asked.")
+    int rag(
+            @Option(names = "--requests", defaultValue = "1000", description = "Requests in all.") int requests,
+            @Option(names = "--repeat", defaultValue = "0.8", description = "Share of repeated texts.") double repeat,
+            @Option(names = "--latency-ms", defaultValue = "50", description = "Latency of the API.") int latencyMs,
+            @Option(names = "--callers", defaultValue = "1", description = "Callers at the same time.") int callers,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(
+                output,
+                RagBench.run(
+                        setting(() -> new RagBench.Setting(requests, repeat, Duration.ofMillis(latencyMs), callers))));
+    }
+
+    @Command(
+            name = "stream",
+            showDefaultValues = true,
+            description = "Compare hits through the topics with a plain pass-through topology.")
+    int stream(
+            @Option(names = "--seconds", defaultValue = "20", description = "Time under load of each side.")
+                    int seconds,
+            @Option(names = "--partitions", defaultValue = "4", description = "Partitions of every topic.")
+                    int partitions,
+            @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
+                    int dimensions,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(
+                output,
+                StreamBench.run(
+                        setting(() -> new StreamBench.Setting(Duration.ofSeconds(seconds), partitions, dimensions))));
+    }
+
+    @Command(
+            name = "embed",
+            showDefaultValues = true,
+            description = "Compare the local model with a direct ONNX Runtime loop over the same texts.")
+    int embed(
+            @Option(names = "--texts", defaultValue = "512", description = "Texts of one round.") int texts,
+            @Option(names = "--rounds", defaultValue = "5", description = "Rounds.") int rounds,
+            @Option(names = "--calls", defaultValue = "2", description = "Calls at the same time.") int calls,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(output, EmbedBench.run(setting(() -> new EmbedBench.Setting(texts, rounds, calls))));
+    }
+
+    /** A setting out of range is bad usage. */
+    private <T> T setting(Supplier<T> setting) {
+        try {
+            return setting.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private int print(OutputOption output, Map<String, Object> result) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.isJson()) {
+            out.println(OutputOption.json(result));
+        } else {
+            int width = result.keySet().stream().mapToInt(String::length).max().orElse(1);
+            result.forEach((name, value) -> out.printf("%-" + width + "s  %s%n", name, value));
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+}
