@@ -163,6 +163,20 @@ class SingleNodeIT {
     }
 
     @Test
+    void letsALaterCallerOutliveTheDeadlineOfTheFirst() throws Exception {
+        fetches.latency = Duration.ofMillis(1_500);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<TestClient.Reply> first = threads.submit(() -> embed("slow", "X-Semcache-Timeout-Ms", "500"));
+            await().atMost(Duration.ofSeconds(5)).until(() -> fetches.fetched().contains("slow"));
+            Future<TestClient.Reply> second = threads.submit(() -> embed("slow"));
+
+            assertThat(first.get().code()).isEqualTo("deadline_exceeded");
+            assertThat(second.get().vectors()).containsExactly(TestFetchStage.vector("slow"));
+        }
+        assertThat(fetches.fetched()).containsExactly("slow");
+    }
+
+    @Test
     void neverFetchesForOnlyIfCached() {
         assertThat(embed("absent", "Cache-Control", "only-if-cached").code()).isEqualTo("not_cached");
         assertThat(fetches.fetched()).isEmpty();

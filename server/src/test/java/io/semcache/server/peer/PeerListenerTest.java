@@ -1,0 +1,128 @@
+package io.semcache.server.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.semcache.config.Secret;
+import io.semcache.serdes.CacheKey;
+import io.semcache.server.embedding.Answer;
+import io.semcache.server.embedding.Deadline;
+import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.http.Listener;
+import io.semcache.store.Row;
+import io.semcache.vectors.Embedding;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Client and listener of the peer protocol against each other. */
+class PeerListenerTest {
+
+    private static final CacheKey KEY = CacheKey.ofName("default", "k");
+    private static final Answer FOUND = new Answer.Found(Answer.Origin.HIT, Embedding.of(1f), 1, 2, 3);
+    private static final List<PeerLookup> QUESTION = List.of(new PeerLookup(KEY, new byte[] {7}));
+
+    private final List<Duration> waits = new CopyOnWriteArrayList<>();
+
+    private final PeerService service = new PeerService() {
+        @Override
+        public List<Outcome<Answer>> lookups(List<PeerLookup> lookups, Deadline deadline) {
+            waits.add(deadline.remaining());
+            return lookups.stream()
+                    .<Outcome<Answer>>map(lookup -> new Outcome.Answered<>(FOUND))
+                    .toList();
+        }
+
+        @Override
+        public List<Outcome<Optional<Row>>> rows(List<CacheKey> keys, Deadline deadline) {
+            return List.of();
+        }
+
+        @Override
+        public List<Outcome<FlightStates.State>> flights(List<FlightStates.Flight> flights) {
+            return List.of(new Outcome.Answered<>(FlightStates.State.BEHIND));
+        }
+
+        @Override
+        public List<FlightStates.State> flightsAnywhere(List<FlightStates.Flight> flights, Deadline deadline) {
+            return List.of(FlightStates.State.OPEN);
+        }
+    };
+
+    private final Listener listener = new Listener(
+            "127.0.0.1",
+            0,
+            1 << 20,
+            new PeerApi(service, new Secret("right"), Duration.ofSeconds(60), Clock.systemUTC()).routing());
+    private final PeerAddress address = new PeerAddress("127.0.0.1", listener.port());
+    private final PeerClient client = new PeerClient(new Secret("right"));
+
+    @AfterEach
+    void stop() {
+        client.close();
+        listener.close();
+    }
+
+    private static Deadline in(Duration time) {
+        return Deadline.in(time, Clock.systemUTC());
+    }
+
+    @Test
+    void answersQuestions() {
+        assertThat(client.lookups(address, QUESTION, in(Duration.ofSeconds(5))).join())
+                .containsExactly(new Outcome.Answered<>(FOUND));
+    }
+
+    @Test
+    void carriesTheDeadline() {
+        client.lookups(address, QUESTION, in(Duration.ofSeconds(5))).join();
+
+        assertThat(waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait).isBetween(Duration.ofMillis(3_000), Duration.ofMillis(5_001)));
+    }
+
+    @Test
+    void tellsFlightsOfItsOwnFromThoseAnywhere() {
+        List<FlightStates.Flight> flights = List.of(new FlightStates.Flight(KEY, "f", 1));
+
+        assertThat(client.flights(address, flights, in(Duration.ofSeconds(5))).join())
+                .containsExactly(new Outcome.Answered<>(FlightStates.State.BEHIND));
+        assertThat(client.flightsAnywhere(address, flights, in(Duration.ofSeconds(5)))
+                        .join())
+                .containsExactly(new Outcome.Answered<>(FlightStates.State.OPEN));
+    }
+
+    @Test
+    void answersNobodyWithoutTheSecret() {
+        try (PeerClient stranger = new PeerClient(new Secret("wrong"))) {
+            assertThatThrownBy(() -> stranger.lookups(address, QUESTION, in(Duration.ofSeconds(5)))
+                            .join())
+                    .isInstanceOf(CompletionException.class)
+                    .hasMessageContaining("403");
+        }
+        assertThat(waits).isEmpty();
+    }
+
+    @Test
+    void failsWhenNobodyListens() {
+        listener.close();
+
+        assertThatThrownBy(() -> client.lookups(address, QUESTION, in(Duration.ofSeconds(5)))
+                        .join())
+                .isInstanceOf(CompletionException.class);
+    }
+
+    @Test
+    void failsWhenAnswersAreMissing() {
+        assertThatThrownBy(() -> client.rows(address, List.of(KEY), in(Duration.ofSeconds(5)))
+                        .join())
+                .isInstanceOf(CompletionException.class)
+                .hasMessageContaining("expected 1 answers");
+    }
+}
