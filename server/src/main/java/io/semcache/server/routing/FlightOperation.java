@@ -39,6 +39,7 @@ final class FlightOperation implements Operation<Flight, State> {
         boolean reached = positions.reached(partition, flight.processed());
         return switch (rows.read(partition, RowKey.flight(flight.key().bytes()))) {
             case LocalRead.NotServed notServed -> new Outcome.Moved<>();
+            case LocalRead.Damaged damaged -> new Outcome.Answered<>(State.UNREACHABLE);
             case LocalRead.Read(Optional<Row> row) ->
                 new Outcome.Answered<>(reached ? state(row, flight.flightId()) : State.BEHIND);
         };

@@ -58,6 +58,10 @@ final class LookupOperation implements Operation<Lookup, Answer> {
                 case LocalRead.NotServed notServed -> {
                     return CompletableFuture.completedFuture(new Outcome.Moved<>());
                 }
+                case LocalRead.Damaged damaged -> {
+                    return CompletableFuture.completedFuture(new Outcome.Answered<>(
+                            new Answer.Failed(ErrorCode.CORRUPTED, "the entry of this text is damaged")));
+                }
                 case LocalRead.Read(Optional<Row> row) -> {
                     @Nullable Answer stored = row.map(this::stored).orElse(null);
                     if (stored == null && mode == CacheMode.ONLY_IF_CACHED) {

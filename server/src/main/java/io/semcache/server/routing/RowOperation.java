@@ -36,10 +36,11 @@ final class RowOperation implements Operation<CacheKey, Stored> {
         return CompletableFuture.completedFuture(stored(key, row(partition, key)));
     }
 
-    /** The row that has not expired, if there is one. */
+    /** The row that can be read and has not expired, if there is one. */
     Outcome<Optional<Row>> row(int partition, CacheKey key) {
         return switch (rows.read(partition, RowKey.entry(key.bytes()))) {
             case LocalRead.NotServed notServed -> new Outcome.Moved<>();
+            case LocalRead.Damaged damaged -> new Outcome.Answered<>(Optional.empty());
             case LocalRead.Read(Optional<Row> row) -> new Outcome.Answered<>(row.filter(this::lives));
         };
     }

@@ -48,7 +48,8 @@ final class StreamsOwners implements Owners {
             return metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)
                     ? HostInfo.unavailable()
                     : metadata.activeHost();
-        } catch (InvalidStateStoreException e) {
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            // Not started yet, or no longer running.
             return HostInfo.unavailable();
         }
     }

@@ -1,5 +1,6 @@
 package io.semcache.server.routing;
 
+import io.semcache.store.CorruptRowException;
 import io.semcache.store.Row;
 import io.semcache.store.RowKey;
 import io.semcache.topology.CacheTopology;
@@ -13,12 +14,16 @@ import org.apache.kafka.streams.query.KeyQuery;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.query.StateQueryRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rows by interactive query (KIP-796), only from partitions that serve: without {@code requireActive} a restoring store
  * would answer as if it were complete, with it every store of a thread in a rebalance would refuse.
  */
 final class StreamsRows implements LocalRows {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(StreamsRows.class);
 
     private final KafkaStreams streams;
     private final ServingPartitions serving;
@@ -42,6 +47,13 @@ final class StreamsRows implements LocalRows {
                     .get(partition);
         } catch (InvalidStateStoreException e) {
             return new LocalRead.NotServed();
+        } catch (CorruptRowException e) {
+            LOGGER.atError()
+                    .setCause(e)
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("key", key)
+                    .log("a row is damaged");
+            return new LocalRead.Damaged();
         }
         if (result == null) {
             return new LocalRead.NotServed();
