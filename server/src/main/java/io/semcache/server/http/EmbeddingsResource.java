@@ -28,15 +28,22 @@ final class EmbeddingsResource implements Resource {
     private final ModelCatalog models;
     private final EmbeddingService service;
     private final Clock clock;
+    private final BodyBudget budget;
     private final RequestBody body;
     private final InputDoor door;
 
     EmbeddingsResource(
-            Settings settings, ModelCatalog models, Tokenizers tokenizers, EmbeddingService service, Clock clock) {
+            Settings settings,
+            ModelCatalog models,
+            Tokenizers tokenizers,
+            EmbeddingService service,
+            BodyBudget budget,
+            Clock clock) {
         this.settings = settings;
         this.models = models;
         this.service = service;
         this.clock = clock;
+        this.budget = budget;
         this.body = new RequestBody(settings.limits().bodyBytes());
         this.door = new InputDoor(settings.limits(), tokenizers);
     }
@@ -47,6 +54,12 @@ final class EmbeddingsResource implements Resource {
     }
 
     private void embed(ServerRequest request, ServerResponse response) {
+        try (BodyBudget.Lease _ = budget.lease(request.headers())) {
+            answer(request, response);
+        }
+    }
+
+    private void answer(ServerRequest request, ServerResponse response) {
         ServerRequestHeaders headers = request.headers();
         String requestId = requestId(headers, response);
         Duration timeout = CacheHeaders.timeout(

@@ -39,9 +39,10 @@ public final class HttpApi {
             Clock clock) {
         ModelCatalog models = new ModelCatalog(settings);
         this.guard = new Guard(listener, settings.limits().requestIdBytes());
+        BodyBudget budget = BodyBudget.ofHeap(settings.limits().bodyBytes());
         this.resources = List.of(
-                new EmbeddingsResource(settings, models, new Tokenizers(), service, clock),
-                new LookupResource(settings, models, stored, clock),
+                new EmbeddingsResource(settings, models, new Tokenizers(), service, budget, clock),
+                new LookupResource(settings, models, stored, budget, clock),
                 new ModelsResource(models),
                 new HealthResource(health),
                 new MetricsResource(metrics),

@@ -22,13 +22,15 @@ final class LookupResource implements Resource {
     private final Settings settings;
     private final ModelCatalog models;
     private final StoredEntries entries;
+    private final BodyBudget budget;
     private final Clock clock;
     private final RequestBody body;
 
-    LookupResource(Settings settings, ModelCatalog models, StoredEntries entries, Clock clock) {
+    LookupResource(Settings settings, ModelCatalog models, StoredEntries entries, BodyBudget budget, Clock clock) {
         this.settings = settings;
         this.models = models;
         this.entries = entries;
+        this.budget = budget;
         this.clock = clock;
         this.body = new RequestBody(settings.limits().bodyBytes());
     }
@@ -39,6 +41,12 @@ final class LookupResource implements Resource {
     }
 
     private void lookup(ServerRequest request, ServerResponse response) {
+        try (BodyBudget.Lease _ = budget.lease(request.headers())) {
+            answer(request, response);
+        }
+    }
+
+    private void answer(ServerRequest request, ServerResponse response) {
         Deadline deadline = Deadline.in(
                 CacheHeaders.timeout(
                         request.headers(),
