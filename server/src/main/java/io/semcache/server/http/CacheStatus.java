@@ -66,6 +66,6 @@ record CacheStatus(
     }
 
     private static long seconds(long ms) {
-        return TimeUnit.MILLISECONDS.toSeconds(ms);
+        return Math.max(0, TimeUnit.MILLISECONDS.toSeconds(ms));
     }
 }

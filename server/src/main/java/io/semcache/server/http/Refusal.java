@@ -8,6 +8,8 @@ final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int MAX_MESSAGE_CHARS = 1_000;
+
     private final ErrorCode code;
     private final @Nullable String param;
     private final long retryAfterMs;
@@ -17,10 +19,15 @@ final class Refusal extends RuntimeException {
      * @param retryAfterMs after which another try makes sense, −1: nobody said
      */
     Refusal(ErrorCode code, String message, @Nullable String param, long retryAfterMs) {
-        super(message, null, false, false);
+        super(bounded(message), null, false, false);
         this.code = code;
         this.param = param;
         this.retryAfterMs = retryAfterMs;
+    }
+
+    /** A message may quote what the caller sent, which may be megabytes. */
+    private static String bounded(String message) {
+        return message.length() <= MAX_MESSAGE_CHARS ? message : message.substring(0, MAX_MESSAGE_CHARS) + "…";
     }
 
     static Refusal invalid(@Nullable String param, String message) {

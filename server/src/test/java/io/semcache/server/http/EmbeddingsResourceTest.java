@@ -353,6 +353,14 @@ class EmbeddingsResourceTest {
         }
 
         @Test
+        void quoteNoMegabytes() {
+            assertThat(api.embed("{\"input\":\"a\",\"model\":\"" + "x".repeat(1 << 20) + "\"}")
+                            .body()
+                            .length())
+                    .isLessThan(2_000);
+        }
+
+        @Test
         void insideAre500WithoutDetails() {
             api.embeddings.scripted.put(new Input.Text("null"), new Answer.Failed(ErrorCode.INTERNAL, "x"));
 
