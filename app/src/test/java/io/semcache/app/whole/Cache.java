@@ -1,0 +1,116 @@
+package io.semcache.app.whole;
+
+import io.semcache.app.Node;
+import io.semcache.config.Settings;
+import io.semcache.config.SettingsReader;
+import io.semcache.devkit.TestCluster;
+import io.semcache.fetch.provider.CallLimits;
+import io.semcache.fetch.provider.HashBehaviour;
+import io.semcache.fetch.provider.HashProvider;
+import io.semcache.fetch.provider.Providers;
+import io.semcache.store.StatsQuery;
+import io.semcache.store.StoreStats;
+import io.semcache.topology.CacheTopology;
+import io.semcache.topology.Faults;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.streams.query.StateQueryRequest;
+import org.jspecify.annotations.Nullable;
+
+/** One cache with topics of its own on the shared broker: a node that can be stopped and started on the same data. */
+final class Cache implements AutoCloseable {
+
+    static final int PARTITIONS = 2;
+
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final CallLimits LIMITS = new CallLimits(64, 100_000, 8, 0, 0);
+
+    private final Settings settings;
+    private final HashProvider provider;
+    private @Nullable Node node;
+
+    Cache(Path stateDir) {
+        String name = TestCluster.uniqueName("whole");
+        Map<String, String> values = new HashMap<>(Map.of(
+                "application.id",
+                name,
+                "state.dir",
+                stateDir.toString(),
+                "server.port",
+                "0",
+                "kafka.bootstrap.servers",
+                TestCluster.bootstrapServers(),
+                "schema.registry.url",
+                TestCluster.registryUrl(),
+                "topics.partitions",
+                String.valueOf(PARTITIONS),
+                "models.hash.provider",
+                "hash",
+                "models.hash.dimensions",
+                "8"));
+        for (String topic : new String[] {"requests", "commands", "results", "failures", "events", "fetches"}) {
+            values.put("topics." + topic, name + "-" + topic);
+        }
+        settings = SettingsReader.read(values);
+        Settings.Model model = settings.model("hash").orElseThrow();
+        provider = new HashProvider("hash", model.maxTokens(), LIMITS, HashBehaviour.PERFECT);
+    }
+
+    Cache start() throws InterruptedException {
+        Node started = Node.start(settings, Providers.of(Map.of("hash", provider)), Faults.NONE);
+        node = started;
+        started.awaitReady(READY_TIMEOUT);
+        return this;
+    }
+
+    void stop() {
+        node().close();
+        node = null;
+    }
+
+    private Node node() {
+        return Objects.requireNonNull(node, "the node runs");
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /** Told to misbehave, and asked what it was asked for. */
+    HashProvider provider() {
+        return provider;
+    }
+
+    URI url(String path) {
+        return node().url().resolve(path);
+    }
+
+    /** What every partition holds, by partition. */
+    Map<Integer, StoreStats> stats() {
+        Map<Integer, StoreStats> stats = new TreeMap<>();
+        node().streams()
+                .query(StateQueryRequest.inStore(CacheTopology.STORE).withQuery(new StatsQuery()))
+                .getPartitionResults()
+                .forEach((partition, result) -> stats.put(partition, result.getResult()));
+        return stats;
+    }
+
+    /** The checksum of every partition, by partition. */
+    Map<Integer, Long> checksums() {
+        Map<Integer, Long> checksums = new TreeMap<>();
+        stats().forEach((partition, stats) -> checksums.put(partition, stats.checksum()));
+        return checksums;
+    }
+
+    @Override
+    public void close() {
+        if (node != null) {
+            stop();
+        }
+    }
+}
