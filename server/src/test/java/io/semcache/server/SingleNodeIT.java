@@ -200,7 +200,7 @@ class SingleNodeIT {
     @Test
     void refusesBeforeItPays() {
         TestClient.Reply reply =
-                client.post(node.uri("/v1/embeddings"), "{\"input\":[\"dear\",\"cheap\"],\"dimensions\":5}");
+                client.post(node.uri("/v1/embeddings"), "{\"input\":[\"dear\",\"cheap\"],\"dimensions\":9}");
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.code()).isEqualTo("dimension_mismatch");
