@@ -96,6 +96,12 @@ final class Keys {
             millis(MILLI, HOUR),
             "2000",
             "Time between two heartbeats, at most a third of the session time-out.");
+    static final Key<Long> STREAMS_IDLE = key(
+            "streams.max.task.idle.ms",
+            longInteger(-1, HOUR.toMillis()),
+            "-1",
+            "How long a task with an empty input waits before it takes from the others; -1: never, for requests and"
+                    + " commands have no order between them, and Streams' own 0 costs a check per record.");
     static final Key<String> STREAMS_RESET = key(
             "streams.consumer.auto.offset.reset",
             ValueType.oneOf("earliest", "latest", "none"),

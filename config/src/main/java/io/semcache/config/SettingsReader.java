@@ -86,6 +86,9 @@ public final class SettingsReader {
                 Keys.STREAMS_HEARTBEAT,
                 heartbeat -> heartbeat.multipliedBy(HEARTBEATS_PER_SESSION).compareTo(session) <= 0,
                 "expected at most a third of streams.consumer.session.timeout.ms (" + session.toMillis() + ")");
+        if (values.optional(Keys.PEER_SECRET) != null && values.optional(Keys.PEER_ADVERTISED) == null) {
+            values.check(Keys.PEER_PORT, port -> port != 0, "expected a port that other nodes can know");
+        }
         values.check(Keys.TOPIC_REPLICATION, replicas -> replicas != 0, "expected -1 or at least 1");
         Set<String> names = new HashSet<>();
         for (Key<String> topic : Keys.TOPIC_NAMES) {

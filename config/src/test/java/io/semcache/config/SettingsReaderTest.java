@@ -96,6 +96,12 @@ class SettingsReaderTest {
     }
 
     @Test
+    void refusesPeersWithoutAPortThatTheyCanKnow() {
+        assertThatThrownBy(() -> SettingsReader.read(Map.of("peer.secret", "s", "peer.port", "0")))
+                .hasMessage("peer.port=0: expected a port that other nodes can know");
+    }
+
+    @Test
     void passesKeysOnWithoutTheirPrefix() {
         Settings settings = SettingsReader.read(Map.of(
                 "kafka.security.protocol", "SSL",
