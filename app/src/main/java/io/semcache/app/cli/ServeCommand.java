@@ -1,9 +1,11 @@
 package io.semcache.app.cli;
 
+import io.semcache.app.FetchNode;
 import io.semcache.app.Logs;
 import io.semcache.app.Node;
 import io.semcache.app.NodeSettings;
 import io.semcache.config.Settings;
+import io.semcache.config.Settings.Role;
 import io.semcache.fetch.provider.Providers;
 import io.semcache.topology.Faults;
 import java.util.concurrent.Callable;
@@ -21,9 +23,16 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = NodeSettings.read(config.source());
         Logs.toConsole();
-        return Foreground.run(() -> {
-            Node node = Node.start(settings, Providers.open(settings.models()), Faults.NONE);
-            return new Foreground.Running(node::close, node.stopped());
-        });
+        return Foreground.run(() -> settings.roles().contains(Role.CACHE) ? node(settings) : fetchStage(settings));
+    }
+
+    private static Foreground.Running node(Settings settings) throws InterruptedException {
+        Node node = Node.start(settings, Providers.open(settings.models()), Faults.NONE);
+        return new Foreground.Running(node::close, node.stopped());
+    }
+
+    private static Foreground.Running fetchStage(Settings settings) throws InterruptedException {
+        FetchNode node = FetchNode.start(settings, Providers.open(settings.models()));
+        return new Foreground.Running(node::close, node.stopped());
     }
 }

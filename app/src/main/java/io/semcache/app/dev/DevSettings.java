@@ -27,11 +27,15 @@ final class DevSettings {
         values.put("server.port", String.valueOf(options.port()));
         values.put("peer.port", "0");
         values.put("topics.retention.bytes", String.valueOf(TOPIC_BYTES));
-        if (options.given().values().keySet().stream().noneMatch(key -> key.startsWith("models."))) {
+        if (options.given().values().keySet().stream().noneMatch(DevSettings::definesModel)) {
             values.put("models." + options.provider() + ".provider", options.provider());
         }
         values.put("kafka.bootstrap.servers", bootstrap);
         values.put("schema.registry.url", registryUrl);
         return new SettingsSource(values).overriddenBy(options.given());
+    }
+
+    private static boolean definesModel(String key) {
+        return key.startsWith("models.") && key.endsWith(".provider");
     }
 }
