@@ -42,7 +42,7 @@ public final class RemoteFlights implements FlightStates, AutoCloseable {
     public List<State> of(List<Flight> flights, Duration timeout) {
         Deadline deadline = Deadline.in(timeout, clock);
         for (int attempt = 0; attempt < nodes.size() && !deadline.passed(); attempt++) {
-            int node = Math.floorMod(preferred.get(), nodes.size());
+            int node = preferred.get();
             CompletableFuture<List<Outcome<State>>> call = client.flightsAnywhere(nodes.get(node), flights, deadline);
             try {
                 return call.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS).stream()
@@ -53,7 +53,7 @@ public final class RemoteFlights implements FlightStates, AutoCloseable {
                         .setCause(e)
                         .addKeyValue("peer", nodes.get(node))
                         .log("node did not answer");
-                preferred.compareAndSet(node, node + 1);
+                preferred.compareAndSet(node, (node + 1) % nodes.size());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
