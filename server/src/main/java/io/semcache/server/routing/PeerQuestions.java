@@ -49,6 +49,10 @@ final class PeerQuestions implements PeerService {
         List<CompletableFuture<Outcome<Answer>>> outcomes = new ArrayList<>(questions.size());
         CompletableFuture<Void> someMoved = new CompletableFuture<>();
         for (PeerLookup question : questions) {
+            if (deadline.passed()) {
+                outcomes.add(CompletableFuture.completedFuture(new Outcome.Moved<>()));
+                continue;
+            }
             Lookup lookup = new Lookup(question.key(), decoder.apply(question.event()));
             CompletableFuture<Outcome<Answer>> outcome = lookups.here(partitions.of(lookup.key()), lookup, deadline);
             var _ = outcome.thenAccept(o -> {

@@ -82,6 +82,10 @@ final class Router implements AutoCloseable {
         List<Pending<Q, A>> homeless = new ArrayList<>(0);
         Map<PeerAddress, List<Pending<Q, A>>> away = new LinkedHashMap<>(0);
         for (Pending<Q, A> one : pending) {
+            // Writing to a log that is away blocks for a while per question, which no caller waits for.
+            if (deadline.passed()) {
+                return;
+            }
             switch (owners.of(one.partition)) {
                 case Owner.Here here -> answerHere(operation, one, deadline, backoffMs);
                 case Owner.There(PeerAddress peer) ->
@@ -113,7 +117,7 @@ final class Router implements AutoCloseable {
             group.forEach(one -> one.answer.complete(operation.unreachable(one.question, peer)));
             return;
         }
-        threads.execute(() -> {
+        failing(group, () -> {
             List<Outcome<A>> outcomes = outcomes(operation, client, peer, group, deadline);
             List<Pending<Q, A>> moved = new ArrayList<>(0);
             for (int i = 0; i < group.size(); i++) {
@@ -165,12 +169,21 @@ final class Router implements AutoCloseable {
         if (pending.isEmpty() || deadline.passed()) {
             return;
         }
-        threads.execute(() -> {
+        failing(pending, () -> {
             try {
                 Thread.sleep(ThreadLocalRandom.current().nextLong(backoffMs / 2, backoffMs + 1));
                 dispatch(operation, pending, deadline, Math.min(2 * backoffMs, LONGEST_BACKOFF_MS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /** Runs it on a thread of its own; if it throws, those who wait are told instead of left until the deadline. */
+    private <Q, A> void failing(List<Pending<Q, A>> pending, Runnable task) {
+        threads.execute(() -> {
+            try {
+                task.run();
             } catch (RuntimeException e) {
                 pending.forEach(one -> one.answer.completeExceptionally(e));
             }

@@ -1,6 +1,7 @@
 package io.semcache.server.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.semcache.config.Secret;
 import io.semcache.serdes.CacheKey;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +177,38 @@ class RouterTest {
 
         assertThat(ask(new Echo(), Duration.ofMillis(300), "x")).containsExactly("late");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+    }
+
+    @Test
+    void asksNothingMoreBehindTheDeadline() {
+        Echo slow = new Echo() {
+            @Override
+            public CompletableFuture<Outcome<String>> here(int partition, String question, Deadline deadline) {
+                LockSupport.parkNanos(deadline.remainingNanos() + 1);
+                return super.here(partition, question, deadline);
+            }
+        };
+
+        List<String> answers = ask(slow, Duration.ofMillis(200), "x", "y", "z");
+
+        assertThat(answers).hasSize(3).last().isEqualTo("late");
+        assertThat(slow.asked).hasSizeLessThan(3);
+    }
+
+    @Test
+    void failsAtOnceWhenAQuestionCannotBeSent() {
+        owner = new Owner.There(A);
+        Echo echo = new Echo() {
+            @Override
+            public CompletableFuture<List<Outcome<String>>> there(
+                    PeerClient peers, PeerAddress peer, List<String> questions, Deadline deadline) {
+                throw new IllegalArgumentException("no host");
+            }
+        };
+
+        assertThatThrownBy(() -> ask(echo, Duration.ofMinutes(5), "x"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("no host");
     }
 
     @Test
