@@ -53,6 +53,8 @@ final class Positions {
         refreshing.lock();
         try {
             if (System.nanoTime() - refreshedNanos >= REFRESH_NANOS) {
+                // Also when it fails: otherwise everyone who asks waits for brokers that are away, one after the other.
+                refreshedNanos = System.nanoTime();
                 committed().forEach(this::reachedCommitted);
                 refreshedNanos = System.nanoTime();
             }
