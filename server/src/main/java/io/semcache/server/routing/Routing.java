@@ -52,7 +52,7 @@ public final class Routing implements AutoCloseable {
 
         LookupOperation lookups = new LookupOperation(
                 rows,
-                new SharedFlights(log, runtime.answers()),
+                new SharedFlights(log, runtime.answers(), runtime.listener()),
                 event -> serdes.events().serializer().serialize(events, event),
                 runtime.listener(),
                 runtime.clock());

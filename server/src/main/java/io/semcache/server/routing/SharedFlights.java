@@ -6,6 +6,7 @@ import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
+import io.semcache.topology.CacheListener;
 import io.semcache.topology.LocalAnswer;
 import io.semcache.topology.LocalAnswers;
 import java.util.List;
@@ -26,11 +27,13 @@ final class SharedFlights {
 
     private final EventLog log;
     private final LocalAnswers answers;
+    private final CacheListener listener;
     private final ConcurrentHashMap<Want, CompletableFuture<LocalAnswer>> flights = new ConcurrentHashMap<>();
 
-    SharedFlights(EventLog log, LocalAnswers answers) {
+    SharedFlights(EventLog log, LocalAnswers answers, CacheListener listener) {
         this.log = log;
         this.answers = answers;
+        this.listener = listener;
     }
 
     /** What callers must have in common to share a lookup: all of it decides what is fetched and stored. */
@@ -52,6 +55,7 @@ final class SharedFlights {
         CompletableFuture<LocalAnswer> mine = new CompletableFuture<>();
         CompletableFuture<LocalAnswer> first = flights.putIfAbsent(want, mine);
         if (first != null) {
+            listener.looked(CacheListener.LookupResult.COALESCED, 0);
             return first.thenApply(SharedFlights::forAnother);
         }
         open(partition, want, lookup, deadline, mine);
