@@ -34,9 +34,34 @@ final class BodyBudget {
     }
 
     /** What one body takes until it is closed. */
-    interface Lease extends AutoCloseable {
+    static final class Lease implements AutoCloseable {
+
+        private final Semaphore units;
+        private int taken;
+
+        private Lease(Semaphore units, int taken) {
+            this.units = units;
+            this.taken = taken;
+        }
+
+        /** Gives back what was taken for more than the body turned out to have. */
+        void shrinkTo(long bytes) {
+            keep(Math.min(taken, unitsOf(bytes)));
+        }
+
         @Override
-        void close();
+        public void close() {
+            keep(0);
+        }
+
+        private void keep(int kept) {
+            units.release(taken - kept);
+            taken = kept;
+        }
+    }
+
+    private static int unitsOf(long bytes) {
+        return bytes <= SMALL_BYTES ? 0 : (int) (bytes / UNIT_BYTES);
     }
 
     /** Room for the body of these headers; a {@link Refusal} if there is none at this moment. */
@@ -45,13 +70,10 @@ final class BodyBudget {
         if (headers.contains(HeaderNames.CONTENT_ENCODING)) {
             bytes = largestBytes;
         }
-        if (bytes <= SMALL_BYTES) {
-            return () -> {};
-        }
-        int taken = (int) (Math.min(bytes, largestBytes) / UNIT_BYTES);
+        int taken = unitsOf(Math.min(bytes, largestBytes));
         if (!units.tryAcquire(taken)) {
             throw Refusal.of(ErrorCode.OVERLOADED, "too many large requests are being answered at this moment");
         }
-        return () -> units.release(taken);
+        return new Lease(units, taken);
     }
 }

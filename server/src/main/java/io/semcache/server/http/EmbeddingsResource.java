@@ -54,18 +54,20 @@ final class EmbeddingsResource implements Resource {
     }
 
     private void embed(ServerRequest request, ServerResponse response) {
-        try (BodyBudget.Lease _ = budget.lease(request.headers())) {
-            answer(request, response);
+        try (BodyBudget.Lease lease = budget.lease(request.headers())) {
+            answer(lease, request, response);
         }
     }
 
-    private void answer(ServerRequest request, ServerResponse response) {
+    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response) {
         ServerRequestHeaders headers = request.headers();
         String requestId = requestId(headers, response);
         Duration timeout = CacheHeaders.timeout(
                 headers, settings.server().requestTimeout(), settings.server().maxRequestTimeout());
         Deadline deadline = Deadline.in(timeout, clock);
-        EmbeddingsRequest asked = EmbeddingsRequestReader.read(body.text(request), settings.limits());
+        String json = body.text(request);
+        lease.shrinkTo(json.length());
+        EmbeddingsRequest asked = EmbeddingsRequestReader.read(json, settings.limits());
         CacheOptions cache = asked.cache().or(CacheHeaders.options(headers));
         String namespace = cache.namespace() == null ? Settings.DEFAULT_NAMESPACE : cache.namespace();
         Settings.Model model = models.forCall(asked.model(), namespace);

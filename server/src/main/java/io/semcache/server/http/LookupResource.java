@@ -41,20 +41,21 @@ final class LookupResource implements Resource {
     }
 
     private void lookup(ServerRequest request, ServerResponse response) {
-        try (BodyBudget.Lease _ = budget.lease(request.headers())) {
-            answer(request, response);
+        try (BodyBudget.Lease lease = budget.lease(request.headers())) {
+            answer(lease, request, response);
         }
     }
 
-    private void answer(ServerRequest request, ServerResponse response) {
+    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response) {
         Deadline deadline = Deadline.in(
                 CacheHeaders.timeout(
                         request.headers(),
                         settings.server().requestTimeout(),
                         settings.server().maxRequestTimeout()),
                 clock);
-        LookupRequest asked =
-                LookupRequestReader.read(body.text(request), settings.limits().inputs());
+        String json = body.text(request);
+        lease.shrinkTo(json.length());
+        LookupRequest asked = LookupRequestReader.read(json, settings.limits().inputs());
         String requestId = response.headers().get(RequestId.HEADER).get();
         List<Stored> stored = asked.keys() != null
                 ? entries.ofKeys(asked.namespace(), asked.keys(), deadline)

@@ -54,6 +54,15 @@ class BodyBudgetTest {
     }
 
     @Test
+    void givesBackWhatABodyOfUnknownLengthDoesNotNeed() {
+        BodyBudget.Lease lease = budget.lease(ServerRequestHeaders.create(WritableHeaders.create()));
+        lease.shrinkTo(2L * MIB);
+
+        assertThatCode(() -> budget.lease(length(8L * MIB))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> budget.lease(length(MIB))).isInstanceOf(Refusal.class);
+    }
+
+    @Test
     void countsAPackedBodyAsTheLargest() {
         WritableHeaders<?> packed = WritableHeaders.create(length(100));
         packed.set(HeaderNames.CONTENT_ENCODING, "gzip");
