@@ -20,6 +20,8 @@ public final class SettingsReader {
 
     private static final int HEARTBEATS_PER_SESSION = 3;
 
+    private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
+
     private final Values values;
 
     private SettingsReader(Values values) {
@@ -88,6 +90,15 @@ public final class SettingsReader {
                 "expected at most a third of streams.consumer.session.timeout.ms (" + session.toMillis() + ")");
         if (values.optional(Keys.PEER_SECRET) != null && values.optional(Keys.PEER_ADVERTISED) == null) {
             values.check(Keys.PEER_PORT, port -> port != 0, "expected a port that other nodes can know");
+        }
+        String bound = values.get(Keys.PEER_HOST);
+        if (EVERY_ADDRESS.contains(bound)
+                && values.optional(Keys.PEER_SECRET) != null
+                && !values.texts().containsKey(Keys.PEER_ADVERTISED.name())) {
+            values.report(
+                    Keys.PEER_ADVERTISED.name(),
+                    "expected the address under which other nodes reach this one, because peer.host=" + bound
+                            + " names none");
         }
         values.check(Keys.TOPIC_REPLICATION, replicas -> replicas != 0, "expected -1 or at least 1");
         Set<String> names = new HashSet<>();

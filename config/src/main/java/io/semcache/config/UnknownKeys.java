@@ -1,6 +1,7 @@
 package io.semcache.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,12 +23,19 @@ final class UnknownKeys {
         }
         for (String key : List.copyOf(values.texts().keySet())) {
             if (!isKnown(key)) {
-                values.report(
-                        key,
-                        NearestKey.of(key, candidates)
-                                .map(nearest -> "unknown key, did you mean " + nearest + "?")
-                                .orElse("unknown key"));
+                report(values, key, NearestKey.of(key, candidates));
             }
+        }
+    }
+
+    /** A misspelt secret is still a secret. */
+    private static void report(Values values, String key, Optional<String> nearest) {
+        String expectation =
+                nearest.map(meant -> "unknown key, did you mean " + meant + "?").orElse("unknown key");
+        if (nearest.filter(Secrets::isSecret).isPresent()) {
+            values.report(new Problem(key, null, expectation));
+        } else {
+            values.report(key, expectation);
         }
     }
 

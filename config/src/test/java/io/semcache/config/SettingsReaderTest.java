@@ -76,6 +76,28 @@ class SettingsReaderTest {
     }
 
     @Test
+    void neverPrintsASecretUnderAMisspeltKey() {
+        assertThatThrownBy(() -> SettingsReader.read(Map.of("peer.secrte", "hunter2")))
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        mistakes -> assertThat(mistakes.problems())
+                                .extracting(Problem::toString)
+                                .containsExactly("peer.secrte: unknown key, did you mean peer.secret?"));
+    }
+
+    @Test
+    void wantsAnAddressThatOtherNodesCanReach() {
+        Map<String, String> everyAddress = Map.of("peer.host", "0.0.0.0", "peer.secret", "s");
+
+        assertThatThrownBy(() -> SettingsReader.read(everyAddress))
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        mistakes -> assertThat(mistakes.problems())
+                                .extracting(Problem::key)
+                                .containsExactly("peer.advertised"));
+    }
+
+    @Test
     void reportsValuesThatDoNotFitTogether() {
         Map<String, String> wrong = Map.of(
                 "entry.max.bytes", "2000000",
