@@ -20,8 +20,10 @@ final class ContainerCluster implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
     private final Network network = Network.newNetwork();
-    private final KafkaContainer kafka =
-            new KafkaContainer(ContainerEngine.KAFKA).withNetwork(network).withListener("kafka:19092");
+    private final KafkaContainer kafka = new KafkaContainer(ContainerEngine.KAFKA)
+            .withNetwork(network)
+            .withListener("kafka:19092")
+            .withStartupTimeout(START_TIMEOUT);
     private final GenericContainer<?> registry = new GenericContainer<>(ContainerEngine.REGISTRY)
             .withNetwork(network)
             .withNetworkAliases("registry")

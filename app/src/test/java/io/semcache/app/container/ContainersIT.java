@@ -63,12 +63,7 @@ final class ContainersIT {
 
     @Test
     void answersARequestOnTheResultsTopic() throws Exception {
-        EmbeddingRequest request = EmbeddingRequest.newBuilder()
-                .setRequestId("of-a-topic")
-                .setText("The sea was rough.")
-                .build();
-
-        EmbeddingResult result = ask(request);
+        EmbeddingResult result = ask("of-a-topic", "The sea was rough.");
 
         assertThat(result.getStatus()).isEqualTo(ResultStatus.MISS);
         assertThat(result.getRequestId()).isEqualTo("of-a-topic");
@@ -100,11 +95,15 @@ final class ContainersIT {
         return new ObjectMapper().readTree(answer.body()).at("/data/0/embedding");
     }
 
-    private static EmbeddingResult ask(EmbeddingRequest request) throws Exception {
+    private static EmbeddingResult ask(String requestId, String text) throws Exception {
         Map<String, Object> kafka = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, CLUSTER.bootstrapServers());
         try (CacheSerdes serdes = new CacheSerdes(Map.of("schema.registry.url", CLUSTER.registryUrl()));
                 KafkaProducer<byte[], EmbeddingRequest> producer = new KafkaProducer<>(
                         kafka, new ByteArraySerializer(), serdes.requests().serializer())) {
+            EmbeddingRequest request = EmbeddingRequest.newBuilder()
+                    .setRequestId(requestId)
+                    .setText(text)
+                    .build();
             producer.send(new ProducerRecord<>("embedding-requests", request)).get();
             try (KafkaConsumer<byte[], EmbeddingResult> consumer = new KafkaConsumer<>(
                     Map.<String, Object>of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, CLUSTER.bootstrapServers()),
