@@ -45,7 +45,7 @@ final class StreamsRows implements LocalRows {
                             .withPartitions(Set.of(partition)))
                     .getPartitionResults()
                     .get(partition);
-        } catch (InvalidStateStoreException e) {
+        } catch (InvalidStateStoreException | IllegalStateException e) { // not started yet, or has stopped
             return new LocalRead.NotServed();
         } catch (CorruptRowException e) {
             LOGGER.atError()
