@@ -1,12 +1,5 @@
 package io.semcache.app.bench;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,16 +22,15 @@ public final class RagBench {
 
     private static final long SEED = 42;
     private static final int WARM_UP_REQUESTS = 300;
-    private static final int OK = 200;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final Setting setting;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final EmbeddingsCalls calls;
 
-    private RagBench(Setting setting) {
+    private RagBench(Setting setting, EmbeddingsCalls calls) {
         this.setting = setting;
+        this.calls = calls;
     }
 
     /**
@@ -65,18 +57,18 @@ public final class RagBench {
 
     /** Runs it and returns the members of the JSON object. */
     public static Map<String, Object> run(Setting setting) throws InterruptedException {
-        try (ThrowAwayNode node = ThrowAwayNode.start(setting.latency(), Map.of())) {
-            return new RagBench(setting).measure(node);
+        try (ThrowAwayNode node = ThrowAwayNode.start(setting.latency(), Map.of());
+                EmbeddingsCalls calls = new EmbeddingsCalls(node.node().url())) {
+            return new RagBench(setting, calls).measure(node);
         }
     }
 
     private Map<String, Object> measure(ThrowAwayNode node) throws InterruptedException {
-        URI url = node.node().url().resolve("/v1/embeddings");
-        send(url, Collections.nCopies(WARM_UP_REQUESTS, "warm-up"));
+        send(Collections.nCopies(WARM_UP_REQUESTS, "warm-up"));
         long itemsBefore = node.providerItems();
 
         long start = System.nanoTime();
-        int hits = send(url, texts());
+        int hits = send(texts());
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
 
         Map<String, Object> result = new LinkedHashMap<>();
@@ -107,12 +99,12 @@ public final class RagBench {
     }
 
     /** Sends all and returns how many were hits. */
-    private int send(URI url, List<String> texts) throws InterruptedException {
+    private int send(List<String> texts) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
         AtomicInteger hits = new AtomicInteger();
         Callable<Void> caller = () -> {
             for (int i = next.getAndIncrement(); i < texts.size(); i = next.getAndIncrement()) {
-                if (isHit(url, texts.get(i))) {
+                if (calls.isHit(texts.get(i))) {
                     hits.incrementAndGet();
                 }
             }
@@ -126,17 +118,5 @@ public final class RagBench {
             throw new IllegalStateException("a request failed", e.getCause());
         }
         return hits.get();
-    }
-
-    private boolean isHit(URI url, String text) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"model\":\"" + ThrowAwayNode.MODEL + "\",\"input\":\"" + text + "\"}"))
-                .build();
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-        if (response.statusCode() != OK) {
-            throw new IOException("expected status 200, got " + response.statusCode() + ": " + response.body());
-        }
-        return response.headers().firstValue("X-Cache").orElse("").equals("HIT");
     }
 }

@@ -1,10 +1,6 @@
 package io.semcache.app.bench;
 
 import io.semcache.config.Settings;
-import io.semcache.schemas.EmbeddingRequest;
-import io.semcache.schemas.EmbeddingResult;
-import io.semcache.schemas.ResultStatus;
-import io.semcache.serdes.CacheSerdes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +20,6 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public final class StreamBench {
 
-    private static final int TEXTS = 1_000;
     private static final int PAIRS = 5;
     private static final int REQUESTS_PER_SECOND = 100;
     private static final Duration WARM_UP = Duration.ofSeconds(3);
@@ -56,26 +51,22 @@ public final class StreamBench {
                 String.valueOf(RETENTION_BYTES),
                 "models." + ThrowAwayNode.MODEL + ".dimensions",
                 String.valueOf(setting.dimensions()));
-        try (ThrowAwayNode node = ThrowAwayNode.start(Duration.ZERO, overrides);
-                CacheSerdes serdes = new CacheSerdes(node.settings().schemaRegistry())) {
-            return measure(setting, node.settings(), serdes);
+        try (ThrowAwayNode node = ThrowAwayNode.start(Duration.ZERO, overrides)) {
+            return measure(setting, node.settings());
         }
     }
 
-    private static Map<String, Object> measure(Setting setting, Settings settings, CacheSerdes serdes)
-            throws InterruptedException {
+    private static Map<String, Object> measure(Setting setting, Settings settings) throws InterruptedException {
         createPassThroughTopics(settings);
-        Settings.Topics topics = settings.topics();
-        List<byte[]> requests = requests(settings, serdes);
-        try (TopicLoad hits =
-                new TopicLoad(settings.kafka(), topics.requests(), topics.results(), setting.partitions(), requests)) {
-            hits.once();
-            byte[] hit = requireHits(hits.once(), settings, serdes);
-            try (PassThrough _ = PassThrough.start(settings, hit);
-                    TopicLoad plain = new TopicLoad(
-                            settings.kafka(), PassThrough.INPUT, PassThrough.OUTPUT, setting.partitions(), requests)) {
-                return compare(setting, hits, plain);
-            }
+        try (TopicHits hits = TopicHits.open(settings);
+                PassThrough _ = PassThrough.start(settings, hits.result());
+                TopicLoad plain = new TopicLoad(
+                        settings.kafka(),
+                        PassThrough.INPUT,
+                        PassThrough.OUTPUT,
+                        setting.partitions(),
+                        hits.requests())) {
+            return compare(setting, hits.load(), plain);
         }
     }
 
@@ -121,32 +112,6 @@ public final class StreamBench {
 
     private static Samples millis(List<Long> nanos) {
         return Samples.ofNanos(nanos.stream().mapToLong(Long::longValue).toArray());
-    }
-
-    private static List<byte[]> requests(Settings settings, CacheSerdes serdes) {
-        return IntStream.range(0, TEXTS)
-                .mapToObj(i -> EmbeddingRequest.newBuilder()
-                        .setRequestId("r" + i)
-                        .setText("a text that is asked for again and again, number " + i)
-                        .build())
-                .map(request -> serdes.requests()
-                        .serializer()
-                        .serialize(settings.topics().requests(), request))
-                .toList();
-    }
-
-    /** One of the answers; all must be hits, otherwise something else would be measured. */
-    private static byte[] requireHits(List<byte[]> answers, Settings settings, CacheSerdes serdes) {
-        for (byte[] answer : answers) {
-            EmbeddingResult result = serdes.results()
-                    .deserializer()
-                    .deserialize(settings.topics().results(), answer);
-            if (result.getStatus() != ResultStatus.HIT) {
-                throw new IllegalStateException(
-                        "expected only hits, got " + result.getStatus() + " " + result.getError());
-            }
-        }
-        return answers.getLast();
     }
 
     private static void createPassThroughTopics(Settings settings) throws InterruptedException {

@@ -7,6 +7,7 @@ import io.semcache.config.SettingsReader;
 import io.semcache.devkit.DevBroker;
 import io.semcache.devkit.DevRegistry;
 import io.semcache.fetch.provider.CallLimits;
+import io.semcache.fetch.provider.Fault;
 import io.semcache.fetch.provider.HashBehaviour;
 import io.semcache.fetch.provider.HashProvider;
 import io.semcache.fetch.provider.Providers;
@@ -105,6 +106,11 @@ final class ThrowAwayNode implements AutoCloseable {
 
     Node node() {
         return node;
+    }
+
+    /** From now on every call to the provider goes wrong like this. */
+    void behave(Fault fault) {
+        provider.behave(HashBehaviour.PERFECT.withFault(fault));
     }
 
     /** Inputs that the provider was asked for so far. */

@@ -1,6 +1,7 @@
 package io.semcache.app.cli;
 
 import io.semcache.app.bench.EmbedBench;
+import io.semcache.app.bench.HttpBench;
 import io.semcache.app.bench.RagBench;
 import io.semcache.app.bench.StreamBench;
 import java.io.PrintWriter;
@@ -27,7 +28,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "missing COMMAND: rag, stream or embed");
+        throw new ParameterException(spec.commandLine(), "missing COMMAND: rag, stream, http or embed");
     }
 
     @Command(
@@ -64,6 +65,25 @@ final class BenchCommand implements Runnable {
                 output,
                 StreamBench.run(
                         setting(() -> new StreamBench.Setting(Duration.ofSeconds(seconds), partitions, dimensions))));
+    }
+
+    @Command(
+            name = "http",
+            showDefaultValues = true,
+            description = "Time hits over HTTP beside a loaded stream, and with a provider that is dead or hangs.")
+    int http(
+            @Option(names = "--seconds", defaultValue = "20", description = "Time under each kind of load.")
+                    int seconds,
+            @Option(names = "--partitions", defaultValue = "4", description = "Partitions of every topic.")
+                    int partitions,
+            @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
+                    int dimensions,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(
+                output,
+                HttpBench.run(
+                        setting(() -> new HttpBench.Setting(Duration.ofSeconds(seconds), partitions, dimensions))));
     }
 
     @Command(
