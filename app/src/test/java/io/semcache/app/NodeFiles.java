@@ -2,6 +2,7 @@ package io.semcache.app;
 
 import io.semcache.config.SettingsSource;
 import io.semcache.devkit.TestCluster;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.URI;
@@ -39,6 +40,26 @@ record NodeFiles(String name, Path settings, Path state, Path log, String guaran
         return files;
     }
 
+    /** Files of one of several nodes of this application, with a state and a log of its own. */
+    NodeFiles member(String node, int port, int peerPort) throws IOException {
+        var files = new NodeFiles(
+                name,
+                settings.resolveSibling(name + "-" + node + ".properties"),
+                state.resolve(node),
+                LOGS.resolve(name + "-" + node + ".log").toAbsolutePath(),
+                guarantee);
+        Properties properties = new Properties();
+        try (BufferedReader reader = Files.newBufferedReader(settings)) {
+            properties.load(reader);
+        }
+        properties.setProperty("state.dir", files.state.toString());
+        properties.setProperty("server.port", Integer.toString(port));
+        properties.setProperty("peer.port", Integer.toString(peerPort));
+        properties.setProperty("peer.secret", "the secret of this test");
+        files.store(properties);
+        return files;
+    }
+
     private void write(URI provider) throws IOException {
         Map<String, String> values = new HashMap<>();
         values.put("application.id", name);
@@ -64,6 +85,10 @@ record NodeFiles(String name, Path settings, Path state, Path log, String guaran
         values.put("models.m.calls", "4");
         Properties properties = new Properties();
         properties.putAll(values);
+        store(properties);
+    }
+
+    private void store(Properties properties) throws IOException {
         try (BufferedWriter writer = Files.newBufferedWriter(settings)) {
             properties.store(writer, null);
         }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -65,16 +63,12 @@ final class NodeProcess implements AutoCloseable {
 
     /** Starts a node; with a fault it ends by itself. */
     static NodeProcess start(NodeFiles files, NodeFault fault) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of("-Dlogback.configurationFile=logback-node.xml"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), NodeMain.class.getName()));
-        command.addAll(List.of(
-                files.settings().toString(), fault.place().name(), fault.way().name()));
-        command.add(fault.passesLeft().toString());
-        return new NodeProcess(new ProcessBuilder(command)
+        return new NodeProcess(ForkedJvm.of(
+                        NodeMain.class,
+                        files.settings().toString(),
+                        fault.place().name(),
+                        fault.way().name(),
+                        fault.passesLeft().toString())
                 .redirectError(ProcessBuilder.Redirect.appendTo(files.log().toFile()))
                 .start());
     }
