@@ -22,7 +22,7 @@ public final class StreamBench {
 
     private static final int PAIRS = 5;
     private static final int REQUESTS_PER_SECOND = 100;
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final long RETENTION_BYTES = 256L << 20;
 
     private StreamBench() {}
