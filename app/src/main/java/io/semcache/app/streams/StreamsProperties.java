@@ -4,6 +4,7 @@ import io.semcache.config.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -35,6 +36,10 @@ public final class StreamsProperties {
         values.put(
                 StreamsConfig.topicPrefix(TopicConfig.DELETE_RETENTION_MS_CONFIG),
                 String.valueOf(settings.topics().retention().toMillis()));
+        // A record that the topics take and the producer does not would kill the thread at every replay.
+        values.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                String.valueOf(settings.topics().maxMessageBytes()));
         values.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         values.putAll(settings.kafka());
         values.putAll(settings.streams());

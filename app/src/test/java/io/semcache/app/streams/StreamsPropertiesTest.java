@@ -25,6 +25,12 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void sendsWhateverTheTopicsTake() {
+        assertThat(of(Map.of("topics.max.message.bytes", "9000000")))
+                .containsEntry("producer.max.request.size", "9000000");
+    }
+
+    @Test
     void letsTheUserDecide() {
         assertThat(of(Map.of("streams.commit.interval.ms", "7", "kafka.client.id", "mine")))
                 .containsEntry("commit.interval.ms", "7")
