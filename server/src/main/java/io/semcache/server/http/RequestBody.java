@@ -1,7 +1,9 @@
 package io.semcache.server.http;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.semcache.config.ErrorCode;
 import java.io.EOFException;
@@ -13,9 +15,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body of bounded size, plain or gzip. The bound holds for the bytes on the wire and for what they unpack to,
@@ -29,10 +35,19 @@ final class RequestBody {
      */
     static final int DRAIN_BYTES = 32 << 20;
 
+    /** In which a body must arrive: the largest at 140 kB/s. A stalled one would hold its memory for ever. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
     private final int limitBytes;
+    private final Duration timeout;
 
     RequestBody(int limitBytes) {
+        this(limitBytes, TIMEOUT);
+    }
+
+    RequestBody(int limitBytes, Duration timeout) {
         this.limitBytes = limitBytes;
+        this.timeout = timeout;
     }
 
     /** The body as text; strict UTF-8. */
@@ -69,14 +84,24 @@ final class RequestBody {
         if (announcedTooLarge && awaitsContinue(request)) {
             throw tooLarge();
         }
+        CompletableFuture<@Nullable Void> arrived = new CompletableFuture<>();
+        Thread reader = Thread.currentThread();
+        // The server has no time-out of its own here; an interrupt closes the channel that the reader hangs on.
+        var _ = arrived.exceptionally(late -> {
+            reader.interrupt();
+            return null;
+        });
+        var _ = arrived.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
             InputStream wire = new Unclosed(request.content().inputStream());
             if (announcedTooLarge) {
                 throw tooLarge(wire);
             }
             return gzip ? unpacked(wire) : plain(wire);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
+            throw new CloseConnectionException("the body did not arrive", e);
+        } finally {
+            arrived.complete(null);
         }
     }
 
