@@ -1,6 +1,7 @@
 package io.semcache.server.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON objects member by member, streaming, and refuses what is not of the expected type with the name of the
@@ -21,6 +23,9 @@ final class JsonMembers {
     private static final int MAX_DEPTH = 64;
 
     private static final int MAX_NUMBER_LENGTH = 64;
+
+    /** What Jackson says about a source that it does not quote. */
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; |(?<=\\d)]");
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -47,10 +52,17 @@ final class JsonMembers {
                 throw Refusal.invalid(null, "expected the end of the body after the JSON object");
             }
         } catch (JsonProcessingException e) {
-            throw Refusal.invalid(null, "the body is not valid JSON: " + e.getOriginalMessage());
+            throw broken(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Refusal broken(JsonProcessingException e) {
+        JsonLocation where = e.getLocation();
+        String place = where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
+        String what = SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
+        return Refusal.invalid(null, "the body is not valid JSON" + place + ": " + what);
     }
 
     /** Reads the object that the parser stands on. */

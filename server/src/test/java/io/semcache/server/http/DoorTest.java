@@ -63,6 +63,13 @@ class DoorTest {
         assertThat(reply.header("X-Request-Id")).isNotEmpty();
     }
 
+    @Test
+    void saysWhereBrokenJsonBreaks() {
+        assertThat(api.embed("{\"input\":[\"a\"").json().at("/error/message").asText())
+                .startsWith("the body is not valid JSON at line 1, column ")
+                .doesNotContain("Source");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
