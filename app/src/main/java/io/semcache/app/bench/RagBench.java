@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * The scenario "so many requests, a share of them repeated, on a slow API": callers send one text per request over
@@ -21,7 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class RagBench {
 
     private static final long SEED = 42;
-    private static final int WARM_UP_REQUESTS = 300;
+    private static final int WARM_UP_REQUESTS = 1_000;
+    private static final int WARM_UP_TEXTS = 100;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -55,6 +57,9 @@ public final class RagBench {
         }
     }
 
+    /** One request and its time; what is no hit waited for the provider, its own call or another's. */
+    private record Call(boolean hit, long nanos) {}
+
     /** Runs it and returns the members of the JSON object. */
     public static Map<String, Object> run(Setting setting) throws InterruptedException {
         try (ThrowAwayNode node = ThrowAwayNode.start(setting.latency(), Map.of());
@@ -64,11 +69,11 @@ public final class RagBench {
     }
 
     private Map<String, Object> measure(ThrowAwayNode node) throws InterruptedException {
-        send(Collections.nCopies(WARM_UP_REQUESTS, "warm-up"));
+        send(warmUp());
         long itemsBefore = node.providerItems();
 
         long start = System.nanoTime();
-        int hits = send(texts());
+        List<Call> made = send(texts());
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
 
         Map<String, Object> result = new LinkedHashMap<>();
@@ -81,9 +86,26 @@ public final class RagBench {
                 "without_cache_seconds",
                 setting.requests() * setting.latency().toMillis() / MILLIS_PER_SECOND / setting.callers());
         result.put("provider_items", node.providerItems() - itemsBefore);
-        result.put("hits", hits);
+        result.put("hits", made.stream().filter(Call::hit).count());
+        result.put("hit_ms", millis(made, true));
+        result.put("miss_ms", millis(made, false));
         result.put("machine", Machine.here());
         return result;
+    }
+
+    private static Map<String, Object> millis(List<Call> made, boolean hit) {
+        long[] nanos = made.stream()
+                .filter(call -> call.hit() == hit)
+                .mapToLong(Call::nanos)
+                .toArray();
+        return nanos.length == 0 ? Map.of() : Samples.ofNanos(nanos).json();
+    }
+
+    /** Some texts are new and most are not, so that both paths are compiled before they are measured. */
+    private static List<String> warmUp() {
+        return IntStream.range(0, WARM_UP_REQUESTS)
+                .mapToObj(i -> "warm-up " + i % WARM_UP_TEXTS)
+                .toList();
     }
 
     /** Every distinct text once and the rest drawn from them, in an order that only the seed decides. */
@@ -98,25 +120,26 @@ public final class RagBench {
         return texts;
     }
 
-    /** Sends all and returns how many were hits. */
-    private int send(List<String> texts) throws InterruptedException {
+    /** Sends all and returns what became of them, in no order. */
+    private List<Call> send(List<String> texts) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
-        AtomicInteger hits = new AtomicInteger();
-        Callable<Void> caller = () -> {
+        Callable<List<Call>> caller = () -> {
+            List<Call> made = new ArrayList<>();
             for (int i = next.getAndIncrement(); i < texts.size(); i = next.getAndIncrement()) {
-                if (calls.isHit(texts.get(i))) {
-                    hits.incrementAndGet();
-                }
+                long start = System.nanoTime();
+                boolean hit = calls.isHit(texts.get(i));
+                made.add(new Call(hit, System.nanoTime() - start));
             }
-            return null;
+            return made;
         };
+        List<Call> all = new ArrayList<>();
         try (ExecutorService callers = Executors.newFixedThreadPool(setting.callers())) {
-            for (Future<Void> done : callers.invokeAll(Collections.nCopies(setting.callers(), caller))) {
-                done.get();
+            for (Future<List<Call>> made : callers.invokeAll(Collections.nCopies(setting.callers(), caller))) {
+                all.addAll(made.get());
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("a request failed", e.getCause());
         }
-        return hits.get();
+        return all;
     }
 }
