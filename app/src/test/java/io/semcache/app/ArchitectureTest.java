@@ -28,7 +28,6 @@ class ArchitectureTest {
     void everyModuleUsesOnlyThoseBelowIt() {
         Architectures.layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("io.semcache..")
-                .withOptionalLayers(true)
                 .layer("app")
                 .definedBy("io.semcache.app..")
                 .layer("server")
