@@ -22,8 +22,9 @@ import java.util.stream.IntStream;
 public final class RagBench {
 
     private static final long SEED = 42;
-    private static final int WARM_UP_REQUESTS = 1_000;
-    private static final int WARM_UP_TEXTS = 100;
+    private static final int WARM_UP_REQUESTS = 10_000;
+    private static final int WARM_UP_TEXTS = 2_000;
+    private static final int WARM_UP_CALLERS = 32;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -69,11 +70,11 @@ public final class RagBench {
     }
 
     private Map<String, Object> measure(ThrowAwayNode node) throws InterruptedException {
-        send(warmUp());
+        send(warmUp(), WARM_UP_CALLERS);
         long itemsBefore = node.providerItems();
 
         long start = System.nanoTime();
-        List<Call> made = send(texts());
+        List<Call> made = send(texts(), setting.callers());
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
 
         Map<String, Object> result = new LinkedHashMap<>();
@@ -121,7 +122,7 @@ public final class RagBench {
     }
 
     /** Sends all and returns what became of them, in no order. */
-    private List<Call> send(List<String> texts) throws InterruptedException {
+    private List<Call> send(List<String> texts, int callers) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
         Callable<List<Call>> caller = () -> {
             List<Call> made = new ArrayList<>();
@@ -133,8 +134,8 @@ public final class RagBench {
             return made;
         };
         List<Call> all = new ArrayList<>();
-        try (ExecutorService callers = Executors.newFixedThreadPool(setting.callers())) {
-            for (Future<List<Call>> made : callers.invokeAll(Collections.nCopies(setting.callers(), caller))) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(callers)) {
+            for (Future<List<Call>> made : threads.invokeAll(Collections.nCopies(callers, caller))) {
                 all.addAll(made.get());
             }
         } catch (ExecutionException e) {
