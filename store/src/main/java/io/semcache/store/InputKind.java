@@ -2,14 +2,21 @@ package io.semcache.store;
 
 /** What the text was embedded as; models that know the difference give other vectors for each. */
 public enum InputKind {
-    NONE(0),
-    QUERY(1),
-    DOCUMENT(2);
+    NONE(0, "none"),
+    QUERY(1, "query"),
+    DOCUMENT(2, "document");
 
     private final byte code;
+    private final String inputType;
 
-    InputKind(int code) {
+    InputKind(int code, String inputType) {
         this.code = (byte) code;
+        this.inputType = inputType;
+    }
+
+    /** As filters write it. */
+    String inputType() {
+        return inputType;
     }
 
     byte code() {
