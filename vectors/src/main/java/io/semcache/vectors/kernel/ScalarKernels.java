@@ -1,0 +1,153 @@
+package io.semcache.vectors.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/** Reference implementation: plain loops in the defined order. */
+public record ScalarKernels() implements Kernels {
+
+    static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** Interleaved sums of what is summed in double. */
+    static final int DOUBLE_LANES = 8;
+
+    @Override
+    public double squaredNorm(MemorySegment vector, long offset, int dimensions) {
+        double[] sums = new double[DOUBLE_LANES];
+        for (int i = 0; i < dimensions; i++) {
+            double component = floatAt(vector, offset, i);
+            sums[i % DOUBLE_LANES] += component * component;
+        }
+        return fold(sums);
+    }
+
+    @Override
+    public void divide(MemorySegment vector, long offset, int dimensions, double norm, float[] unit) {
+        for (int i = 0; i < dimensions; i++) {
+            unit[i] = (float) (floatAt(vector, offset, i) / norm);
+        }
+    }
+
+    @Override
+    public float dot(float[] a, float[] b) {
+        float[] sums = new float[LANES];
+        for (int i = 0; i < a.length; i++) {
+            sums[i % LANES] = Math.fma(a[i], b[i], sums[i % LANES]);
+        }
+        return fold(sums);
+    }
+
+    @Override
+    public float dot(float[] a, MemorySegment b, long offset, int dimensions) {
+        float[] sums = new float[LANES];
+        for (int i = 0; i < dimensions; i++) {
+            sums[i % LANES] = Math.fma(a[i], floatAt(b, offset, i), sums[i % LANES]);
+        }
+        return fold(sums);
+    }
+
+    @Override
+    public float maxMagnitude(float[] unit) {
+        float max = 0f;
+        for (float component : unit) {
+            max = Math.max(max, Math.abs(component));
+        }
+        return max;
+    }
+
+    @Override
+    public void quantise(float[] unit, int dimensions, float inverseScale, byte[] codes, int from) {
+        for (int i = 0; i < dimensions; i++) {
+            int code = (int) Math.rint(unit[i] * inverseScale);
+            codes[from + i] = (byte) Math.clamp(code, -MAX_CODE, MAX_CODE);
+        }
+    }
+
+    @Override
+    public double squaredError(float[] unit, int dimensions, float scale, byte[] codes, int from) {
+        double[] sums = new double[DOUBLE_LANES];
+        for (int i = 0; i < dimensions; i++) {
+            double error = unit[i] - (double) scale * codes[from + i];
+            sums[i % DOUBLE_LANES] = Math.fma(error, error, sums[i % DOUBLE_LANES]);
+        }
+        return fold(sums);
+    }
+
+    @Override
+    public void codeDots(MemorySegment codes, long offset, int stride, int rows, short[] query, int[] dots) {
+        for (int r = 0; r < rows; r++) {
+            int dot = 0;
+            for (int i = 0; i < query.length; i++) {
+                dot += query[i] * codes.get(ValueLayout.JAVA_BYTE, offset + (long) r * stride + i);
+            }
+            dots[r] = dot;
+        }
+    }
+
+    @Override
+    public void codeDots4(
+            MemorySegment codes,
+            long offset,
+            int stride,
+            int rows,
+            short[] query0,
+            short[] query1,
+            short[] query2,
+            short[] query3,
+            int[] dots0,
+            int[] dots1,
+            int[] dots2,
+            int[] dots3) {
+        codeDots(codes, offset, stride, rows, query0, dots0);
+        codeDots(codes, offset, stride, rows, query1, dots1);
+        codeDots(codes, offset, stride, rows, query2, dots2);
+        codeDots(codes, offset, stride, rows, query3, dots3);
+    }
+
+    @Override
+    public int survivors(
+            int[] dots,
+            int rows,
+            MemorySegment columns,
+            long scales,
+            long errors,
+            float queryScale,
+            float base,
+            float perError,
+            float threshold,
+            int[] positions) {
+        int survivors = 0;
+        for (int r = 0; r < rows; r++) {
+            float withoutError = Math.fma(dots[r], floatAt(columns, scales, r) * queryScale, base);
+            if (Math.fma(floatAt(columns, errors, r), perError, withoutError) >= threshold) {
+                positions[survivors++] = r;
+            }
+        }
+        return survivors;
+    }
+
+    private static float floatAt(MemorySegment segment, long offset, int i) {
+        return segment.get(FLOAT, offset + (long) i * Float.BYTES);
+    }
+
+    /** Adds the upper half of the sums onto the lower one until one is left. */
+    static float fold(float[] sums) {
+        for (int half = sums.length / 2; half > 0; half /= 2) {
+            for (int j = 0; j < half; j++) {
+                sums[j] += sums[j + half];
+            }
+        }
+        return sums[0];
+    }
+
+    /** Adds the upper half of the sums onto the lower one until one is left. */
+    static double fold(double[] sums) {
+        for (int half = sums.length / 2; half > 0; half /= 2) {
+            for (int j = 0; j < half; j++) {
+                sums[j] += sums[j + half];
+            }
+        }
+        return sums[0];
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.semcache.vectors.kernel;
+
+import org.jspecify.annotations.NullMarked;
