@@ -1,0 +1,32 @@
+package io.semcache.vectors.index;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the rows of an index are stored in full: the index asks for the few rows whose codes cannot decide.
+ *
+ * <p>The answer is the row as it is <em>now</em>, also if it has changed since the index was scanned: the search then
+ * scores what it is given. It is called on the thread that searches, one row at a time.
+ *
+ * @param <R> what the store wants to find again in {@link Neighbour#row()}
+ */
+@FunctionalInterface
+public interface StoredRows<R> {
+
+    /**
+     * The row of a key, or null if there is none that belongs into the answer: it is gone, expired, of another
+     * embedding space by now, or the filter does not match it.
+     *
+     * @param key 32 bytes, not to be written to
+     */
+    @Nullable Stored<R> read(byte[] key);
+
+    /**
+     * A stored row.
+     *
+     * @param vector starts with the row's little-endian float32 components; read before the next call, not kept
+     * @param row handed on with the neighbour, should this row become one
+     */
+    record Stored<R>(MemorySegment vector, R row) {}
+}

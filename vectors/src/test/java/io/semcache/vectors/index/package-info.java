@@ -1,0 +1,4 @@
+@NullMarked
+package io.semcache.vectors.index;
+
+import org.jspecify.annotations.NullMarked;
