@@ -10,7 +10,9 @@ enum Family {
     ENTRIES("entries"),
     /** Expiry (8 bytes, big-endian) ‖ row key → nothing. Derived from {@link #ENTRIES}. */
     EXPIRIES("expiries"),
-    /** Changelog offsets, position, totals and counts per namespace, as of the rows beside them. */
+    /** Cache key → {@link CodeRow}: what the indexes are loaded from. Derived from {@link #ENTRIES}. */
+    CODES("codes"),
+    /** Changelog offsets, position, totals, counts per namespace and ids of spaces, as of the rows beside them. */
     META("meta");
 
     private final String text;

@@ -10,8 +10,12 @@ final class MetaKeys {
     static final byte[] TOTALS = "totals".getBytes(UTF_8);
     static final byte[] POSITION = "position".getBytes(UTF_8);
 
+    /** Version of the codes, written when they are complete. */
+    static final byte[] CODES = "codes".getBytes(UTF_8);
+
     private static final String OFFSET = "offset:";
     private static final String NAMESPACE = "namespace:";
+    private static final String SPACE = "space:";
 
     private MetaKeys() {}
 
@@ -23,6 +27,10 @@ final class MetaKeys {
         return (NAMESPACE + namespace).getBytes(UTF_8);
     }
 
+    static byte[] space(int id) {
+        return (SPACE + id).getBytes(UTF_8);
+    }
+
     /** The topic and partition in the key of an offset, or null if it is the key of something else. */
     static @Nullable String topicPartitionOf(byte[] key) {
         return rest(key, OFFSET);
@@ -31,6 +39,12 @@ final class MetaKeys {
     /** The namespace in the key of a count, or null if it is the key of something else. */
     static @Nullable String namespaceOf(byte[] key) {
         return rest(key, NAMESPACE);
+    }
+
+    /** The id in the key of an embedding space, or null if it is the key of something else. */
+    static @Nullable Integer spaceOf(byte[] key) {
+        String id = rest(key, SPACE);
+        return id == null ? null : Integer.valueOf(id);
     }
 
     private static @Nullable String rest(byte[] key, String prefix) {

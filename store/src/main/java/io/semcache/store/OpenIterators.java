@@ -71,7 +71,7 @@ final class OpenIterators {
     }
 
     /** The smallest key that is greater than all keys with this prefix, or null if there is none. */
-    private static byte @Nullable [] firstAfter(byte[] prefix) {
+    static byte @Nullable [] firstAfter(byte[] prefix) {
         int length = prefix.length;
         while (length > 0 && prefix[length - 1] == (byte) 0xff) {
             length--;

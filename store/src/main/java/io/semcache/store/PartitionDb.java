@@ -1,7 +1,9 @@
 package io.semcache.store;
 
+import io.semcache.vectors.index.VectorIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,16 +13,18 @@ import org.apache.kafka.streams.query.Position;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
  * The rows of one partition on disk, with everything that is derived from them.
  *
- * <p>Every change is one write batch: the rows, their expiries, the totals and the counts per namespace, so that a
- * crash leaves them consistent.
+ * <p>Every change is one write batch: the rows, their expiries and codes, the totals and the counts per namespace, so
+ * that a crash leaves them consistent. The indexes in memory follow as soon as the batch is written.
  *
  * <p>Changelog offsets lie beside the rows, written by {@link #commit}. What is on disk may be ahead of its offset:
  * under at least once that is harmless, the replay writes the same rows again. Under exactly once it would be an
@@ -33,16 +37,21 @@ import org.rocksdb.WriteOptions;
  */
 final class PartitionDb implements AutoCloseable {
 
+    private static final long READAHEAD_BYTES = 1L << 20;
+
     private final Tables tables;
     private final RocksDB db;
     private final ColumnFamilyHandle entries;
-    private final ColumnFamilyHandle expiries;
     private final ColumnFamilyHandle meta;
     private final boolean exactlyOnce;
     private final RowBatch change;
     private final Offsets offsets;
+    private final SpaceIds spaces;
+    private final SpaceIndexes indexes = new SpaceIndexes();
+    private final IndexLoad load = new IndexLoad();
     private final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
     private final FlushOptions inBackground = new FlushOptions().setWaitForFlush(false);
+    private final ReadOptions scanning = new ReadOptions().setFillCache(false).setReadaheadSize(READAHEAD_BYTES);
     private final Map<String, Long> entriesByNamespace = new ConcurrentHashMap<>();
     private volatile Totals totals = Totals.NONE;
     private long unflushed;
@@ -51,15 +60,16 @@ final class PartitionDb implements AutoCloseable {
         this.tables = tables;
         this.db = tables.db();
         this.entries = tables.handle(Family.ENTRIES);
-        this.expiries = tables.handle(Family.EXPIRIES);
         this.meta = tables.handle(Family.META);
         this.exactlyOnce = exactlyOnce;
-        this.change = new RowBatch(tables);
+        this.spaces = new SpaceIds(meta);
+        this.change = new RowBatch(tables, spaces);
         this.offsets = new Offsets(meta);
     }
 
     /**
-     * Opens the rows in this directory, or an empty partition. Reads the meta family and nothing else.
+     * Opens the rows in this directory, or an empty partition. Reads the meta family and nothing else; the indexes are
+     * brought up by {@link #loadStep()}.
      *
      * @param exactlyOnce whether an offset must not outlive the first write after it
      */
@@ -80,16 +90,42 @@ final class PartitionDb implements AutoCloseable {
                 byte[] key = all.key();
                 String topicPartition = MetaKeys.topicPartitionOf(key);
                 String namespace = MetaKeys.namespaceOf(key);
+                Integer space = MetaKeys.spaceOf(key);
                 if (topicPartition != null) {
                     offsets.loaded(topicPartition, MetaKeys.longValue(all.value()));
                 } else if (namespace != null) {
                     entriesByNamespace.put(namespace, MetaKeys.longValue(all.value()));
+                } else if (space != null) {
+                    spaces.loaded(space, IndexSpace.ofBytes(all.value()));
                 }
             }
             all.status();
         }
         byte[] stored = db.get(meta, MetaKeys.TOTALS);
         totals = stored == null ? Totals.NONE : Totals.ofBytes(stored);
+        loadIndexesFrom(storedSource());
+    }
+
+    private IndexLoad.Source storedSource() throws RocksDBException {
+        byte[] version = db.get(meta, MetaKeys.CODES);
+        return version != null && version.length == 1 && version[0] == CodeRow.VERSION
+                ? IndexLoad.Source.CODES
+                : IndexLoad.Source.ENTRIES;
+    }
+
+    /** An empty partition has nothing to load. */
+    private void loadIndexesFrom(IndexLoad.Source source) throws RocksDBException {
+        load.restart(source);
+        if (totals.rows() == 0) {
+            endLoad();
+        }
+    }
+
+    private void endLoad() throws RocksDBException {
+        if (load.source() == IndexLoad.Source.ENTRIES) {
+            db.put(meta, withoutLog, MetaKeys.CODES, new byte[] {CodeRow.VERSION});
+        }
+        load.end();
     }
 
     /** The row under this key in a new array, or null. */
@@ -132,6 +168,7 @@ final class PartitionDb implements AutoCloseable {
         for (Map.Entry<String, Long> namespace : change.namespaceChanges().entrySet()) {
             stageNamespace(namespace.getKey(), namespace.getValue());
         }
+        List<Integer> emptied = stageEmptied();
         boolean givingUp = givesUpOffsets && !offsets.isEmpty();
         if (givingUp) {
             offsets.stage(change.batch(), Map.of());
@@ -143,6 +180,153 @@ final class PartitionDb implements AutoCloseable {
         }
         change.namespaceChanges().forEach(this::addToNamespace);
         totals = change.totals();
+        spaces.publish();
+        for (CodeChange code : change.codeChanges()) {
+            if (load.concerns(code)) {
+                indexes.apply(code);
+            }
+        }
+        emptied.forEach(indexes::close);
+    }
+
+    /** Stages that the spaces of namespaces without entries are forgotten, and returns their ids. */
+    private List<Integer> stageEmptied() throws RocksDBException {
+        List<Integer> emptied = new ArrayList<>();
+        for (Map.Entry<String, Long> namespace : change.namespaceChanges().entrySet()) {
+            if (entriesByNamespace.getOrDefault(namespace.getKey(), 0L) + namespace.getValue() == 0) {
+                emptied.addAll(spaces.remove(namespace.getKey(), change.batch()));
+            }
+        }
+        return emptied;
+    }
+
+    /**
+     * Brings some more rows into the indexes and returns whether there may be others. The writer waits for the step,
+     * not for the load.
+     *
+     * @throws RocksDBException or {@link CorruptRowException} if what is on disk is damaged
+     */
+    synchronized boolean loadStep() throws RocksDBException {
+        if (load.ready()) {
+            return false;
+        }
+        boolean more = load.source() == IndexLoad.Source.CODES ? loadCodes() : deriveCodes();
+        if (!more) {
+            endLoad();
+        }
+        return more;
+    }
+
+    private boolean loadCodes() throws RocksDBException {
+        try (RocksIterator all = db.newIterator(tables.handle(Family.CODES), scanning)) {
+            seekAfter(all, load.passed());
+            for (int rows = 0; all.isValid(); all.next()) {
+                if (rows++ == IndexLoad.ROWS_PER_STEP) {
+                    return true;
+                }
+                byte[] key = all.key();
+                indexes.put(key, CodeRow.ofBytes(all.value()));
+                load.loaded();
+                load.passed(key);
+            }
+            all.status();
+        }
+        if (load.codeRows() != totals.present()) {
+            throw new CorruptRowException(
+                    "expected codes of " + totals.present() + " entries, found those of " + load.codeRows());
+        }
+        return false;
+    }
+
+    /** Derives codes and expiries of the entries of some more cache keys. */
+    private boolean deriveCodes() throws RocksDBException {
+        boolean more = false;
+        List<CodeChange> derived = new ArrayList<>();
+        byte[] current = load.passed();
+        try (RocksIterator all = db.newIterator(entries, scanning);
+                WriteBatch batch = new WriteBatch()) {
+            spaces.begin();
+            int keys = 0;
+            for (seekAfter(all, current); all.isValid(); all.next()) {
+                byte[] key = all.key();
+                byte[] cacheKey = Arrays.copyOf(key, RowKey.CACHE_KEY_BYTES);
+                if (!Arrays.equals(cacheKey, current)) {
+                    if (keys++ == IndexLoad.ROWS_PER_STEP) {
+                        more = true;
+                        break;
+                    }
+                    current = cacheKey;
+                }
+                byte[] row = all.value();
+                RowLayout.requireIntact(row);
+                if (RowLayout.expiresAtMs(row) > Row.NEVER) {
+                    batch.put(
+                            tables.handle(Family.EXPIRIES),
+                            ExpiryKey.of(RowLayout.expiresAtMs(row), key),
+                            ExpiryKey.NO_VALUE);
+                }
+                if (RowLayout.type(row) == RowLayout.PRESENT) {
+                    CodeRow codes = CodeRow.of(row, spaces.idOf(IndexSpace.ofRow(row), batch));
+                    batch.put(tables.handle(Family.CODES), cacheKey, codes.toBytes());
+                    derived.add(new CodeChange(cacheKey, null, codes));
+                }
+            }
+            all.status();
+            db.write(withoutLog, batch);
+        }
+        spaces.publish();
+        derived.forEach(indexes::apply);
+        if (current != null) {
+            load.passed(current);
+        }
+        return more;
+    }
+
+    /** To the first key behind all that start with {@code passed}; to the first at all if it is null. */
+    private static void seekAfter(RocksIterator all, byte @Nullable [] passed) {
+        if (passed == null) {
+            all.seekToFirst();
+            return;
+        }
+        byte[] next = OpenIterators.firstAfter(passed);
+        if (next == null) {
+            all.seekToLast();
+            all.next();
+        } else {
+            all.seek(next);
+        }
+    }
+
+    /**
+     * Throws away what is derived from the entries and has {@link #loadStep()} derive it anew. Nobody may read
+     * meanwhile.
+     */
+    synchronized void rebuildDerived() throws RocksDBException {
+        db.delete(meta, withoutLog, MetaKeys.CODES);
+        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+            // On disk before the families are gone, so that a crash never leaves them empty and taken for complete.
+            db.flush(waiting, tables.handles());
+        }
+        tables.recreate(Family.CODES);
+        tables.recreate(Family.EXPIRIES);
+        indexes.close();
+        loadIndexesFrom(IndexLoad.Source.ENTRIES);
+    }
+
+    /** Whether the codes are still what the indexes are loaded from, and not the entries. */
+    synchronized boolean loadsFromCodes() {
+        return load.source() == IndexLoad.Source.CODES;
+    }
+
+    /** Whether everything is in the indexes. */
+    boolean searchable() {
+        return load.ready();
+    }
+
+    /** The index of this space, or null if it has no rows. */
+    @Nullable VectorIndex index(IndexSpace space) {
+        Integer id = spaces.find(space);
+        return id == null ? null : indexes.find(id);
     }
 
     private void stageNamespace(String namespace, long added) throws RocksDBException {
@@ -209,7 +393,7 @@ final class PartitionDb implements AutoCloseable {
     /** Keys of rows with an expiry at or before this time, earliest first. */
     List<RowKey> expired(long nowMs, int limit) throws RocksDBException {
         List<RowKey> expired = new ArrayList<>();
-        try (RocksIterator all = db.newIterator(expiries)) {
+        try (RocksIterator all = db.newIterator(tables.handle(Family.EXPIRIES))) {
             for (all.seekToFirst(); all.isValid() && expired.size() < limit; all.next()) {
                 byte[] key = all.key();
                 if (ExpiryKey.expiresAtMs(key) > nowMs) {
@@ -238,7 +422,10 @@ final class PartitionDb implements AutoCloseable {
                 now.checksum(),
                 db.getAggregatedLongProperty("rocksdb.total-sst-files-size"),
                 db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables")
-                        + db.getAggregatedLongProperty("rocksdb.estimate-table-readers-mem"));
+                        + db.getAggregatedLongProperty("rocksdb.estimate-table-readers-mem"),
+                searchable(),
+                indexes.rows(),
+                indexes.bytes());
     }
 
     @Override
@@ -246,6 +433,8 @@ final class PartitionDb implements AutoCloseable {
         change.close();
         withoutLog.close();
         inBackground.close();
+        scanning.close();
+        indexes.close();
         tables.close();
     }
 }

@@ -11,7 +11,6 @@ import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.query.ResultOrder;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /**
  * Answers interactive queries (KIP-796) from the rows of one partition, on the caller's thread and beside the writer.
@@ -62,16 +61,10 @@ final class QueryHandler {
             case KeyQuery<?, ?> key -> QueryResult.forResult((R) rows.get(((Bytes) key.getKey()).get()));
             case RangeQuery<?, ?> range -> QueryResult.forResult((R) iterate((RangeQuery<Bytes, byte[]>) range, rows));
             case ExpiredQuery expired -> QueryResult.forResult((R) rows.expired(expired.nowMs(), expired.limit()));
-            case SimilarityQuery similarity -> QueryResult.forResult((R) similar(similarity, rows));
+            case SimilarityQuery similarity -> QueryResult.forResult((R) SimilaritySearch.answer(similarity, rows));
             case StatsQuery _ -> QueryResult.forResult((R) rows.stats());
             default -> QueryResult.forUnknownQueryType(query, store);
         };
-    }
-
-    private static SimilarityResult similar(SimilarityQuery query, PartitionDb rows) throws RocksDBException {
-        try (RocksIterator all = rows.newIterator()) {
-            return PlainScan.answer(query, all);
-        }
     }
 
     private KeyValueIterator<Bytes, byte[]> iterate(RangeQuery<Bytes, byte[]> range, PartitionDb rows) {

@@ -1,6 +1,9 @@
 package io.semcache.store;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
@@ -9,33 +12,38 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * One atomic change of rows while it is put together: the rows, their expiries, and what the change does to the totals
- * and to the counts per namespace. Reads the old row of every key, because that is what has to leave the totals; the
- * buffer for it and the native batch are used again. A key comes once per batch. Not thread-safe.
+ * One atomic change of rows while it is put together: the rows, their expiries and codes, and what the change does to
+ * the totals and to the counts per namespace. Reads the old row of every key, because that is what has to leave the
+ * totals; the buffer for it and the native batch are used again. A key comes once per batch. Not thread-safe.
  */
 final class RowBatch implements AutoCloseable {
 
     private static final int INITIAL_OLD_ROW_BYTES = 16 << 10;
 
+    private final Tables tables;
     private final RocksDB db;
     private final ColumnFamilyHandle entries;
-    private final ColumnFamilyHandle expiries;
+    private final SpaceIds spaces;
     private final WriteBatch batch = new WriteBatch();
     private final Map<String, Long> namespaceChanges = new HashMap<>();
+    private final List<CodeChange> codeChanges = new ArrayList<>();
     private byte[] oldRow = new byte[INITIAL_OLD_ROW_BYTES];
     private Totals totals = Totals.NONE;
     private int changes;
 
-    RowBatch(Tables tables) {
+    RowBatch(Tables tables, SpaceIds spaces) {
+        this.tables = tables;
         this.db = tables.db();
         this.entries = tables.handle(Family.ENTRIES);
-        this.expiries = tables.handle(Family.EXPIRIES);
+        this.spaces = spaces;
     }
 
     /** Starts a new change of a partition with these totals. */
     void begin(Totals before) {
         batch.clear();
         namespaceChanges.clear();
+        codeChanges.clear();
+        spaces.begin();
         totals = before;
         changes = 0;
     }
@@ -45,13 +53,15 @@ final class RowBatch implements AutoCloseable {
         RowKey.requireValid(key);
         if (row != null) {
             RowLayout.requireHeader(row);
+            requireFits(key, row);
         }
         long oldExpiry = Row.NEVER;
+        Integer oldSpace = null;
         int oldBytes = readOld(key);
         if (oldBytes != RocksDB.NOT_FOUND) {
             oldExpiry = RowLayout.expiresAtMs(oldRow);
             totals = totals.minus(RowLayout.type(oldRow), Totals.hash(key, oldRow, oldBytes));
-            countNamespace(oldRow, -1);
+            oldSpace = count(oldRow, -1);
         } else if (row == null) {
             return;
         }
@@ -59,11 +69,18 @@ final class RowBatch implements AutoCloseable {
         if (row == null) {
             batch.delete(entries, key);
             moveExpiry(key, oldExpiry, Row.NEVER);
+            moveCodes(key, oldSpace, null, null);
         } else {
             batch.put(entries, key, row);
             moveExpiry(key, oldExpiry, RowLayout.expiresAtMs(row));
             totals = totals.plus(RowLayout.type(row), Totals.hash(key, row, row.length));
-            countNamespace(row, 1);
+            moveCodes(key, oldSpace, row, count(row, 1));
+        }
+    }
+
+    private static void requireFits(byte[] key, byte[] row) {
+        if (RowLayout.type(row) == RowLayout.PRESENT && key[RowKey.CACHE_KEY_BYTES] != Kind.ENTRY.code()) {
+            throw new CorruptRowException("a row with a vector belongs under the key of an entry");
         }
     }
 
@@ -81,6 +98,7 @@ final class RowBatch implements AutoCloseable {
         if (oldExpiry == newExpiry) {
             return;
         }
+        ColumnFamilyHandle expiries = tables.handle(Family.EXPIRIES);
         if (oldExpiry > Row.NEVER) {
             batch.delete(expiries, ExpiryKey.of(oldExpiry, key));
         }
@@ -89,10 +107,30 @@ final class RowBatch implements AutoCloseable {
         }
     }
 
-    private void countNamespace(byte[] row, long change) {
-        if (RowLayout.type(row) == RowLayout.PRESENT) {
-            namespaceChanges.merge(RowLayout.namespace(row), change, Long::sum);
+    /** Counts a row with a vector in its namespace, and returns the id of its space; null for other rows. */
+    private @Nullable Integer count(byte[] row, long change) throws RocksDBException {
+        if (RowLayout.type(row) != RowLayout.PRESENT) {
+            return null;
         }
+        IndexSpace space = IndexSpace.ofRow(row);
+        namespaceChanges.merge(space.namespace(), change, Long::sum);
+        return spaces.idOf(space, batch);
+    }
+
+    private void moveCodes(byte[] key, @Nullable Integer oldSpace, byte @Nullable [] row, @Nullable Integer space)
+            throws RocksDBException {
+        if (oldSpace == null && space == null) {
+            return;
+        }
+        ColumnFamilyHandle codes = tables.handle(Family.CODES);
+        byte[] cacheKey = Arrays.copyOf(key, RowKey.CACHE_KEY_BYTES);
+        CodeRow after = row == null || space == null ? null : CodeRow.of(row, space);
+        if (after == null) {
+            batch.delete(codes, cacheKey);
+        } else {
+            batch.put(codes, cacheKey, after.toBytes());
+        }
+        codeChanges.add(new CodeChange(cacheKey, oldSpace, after));
     }
 
     /** How many rows are written or removed. */
@@ -108,6 +146,11 @@ final class RowBatch implements AutoCloseable {
     /** By how much the number of entries of each namespace changes. */
     Map<String, Long> namespaceChanges() {
         return namespaceChanges;
+    }
+
+    /** What the change means for the indexes. */
+    List<CodeChange> codeChanges() {
+        return codeChanges;
     }
 
     /** The native batch, to add to and to write. */

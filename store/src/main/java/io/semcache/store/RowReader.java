@@ -1,5 +1,6 @@
 package io.semcache.store;
 
+import io.semcache.store.filter.Attributes;
 import io.semcache.vectors.Embedding;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,6 +28,24 @@ final class RowReader {
             case RowLayout.WAITER -> waiter(row);
             default -> throw new CorruptRowException("unknown row type " + RowLayout.type(row));
         };
+    }
+
+    /** What filters look at in a row with a vector, without the rest of it. The checksum is not looked at. */
+    static Attributes attributes(byte[] row) {
+        Set<String> tags = Set.of();
+        Map<String, Object> metadata = Map.of();
+        FieldReader fields = new FieldReader(row, RowLayout.fieldsAt(row));
+        while (fields.next()) {
+            switch (fields.tag()) {
+                case FieldTag.TAG -> tags = with(tags, fields.string());
+                case FieldTag.METADATA -> {
+                    metadata = metadata.isEmpty() ? new HashMap<>() : metadata;
+                    fields.metadataInto(metadata);
+                }
+                default -> {}
+            }
+        }
+        return new Attributes(InputKind.ofCode(row[RowLayout.INPUT_KIND_AT]).inputType(), tags, metadata);
     }
 
     private static Row.Present present(byte[] row) {

@@ -2,6 +2,7 @@ package io.semcache.store;
 
 import io.semcache.store.filter.Filter;
 import io.semcache.vectors.Embedding;
+import io.semcache.vectors.index.Search;
 import org.apache.kafka.streams.query.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * entry.
  *
  * @param vector what to be near to: of the space's dimensions, finite, not all zero
- * @param k largest number of neighbours, in [1, {@value #MAX_K}]
+ * @param k largest number of neighbours, in [1, {@value Search#MAX_K}]
  * @param minScore least score of a neighbour, in [−1, 1]
  * @param filter what neighbours must match; null for every entry
  * @param nowMs wall-clock time; entries whose expiry is at or before it are left out
@@ -29,7 +30,7 @@ public record SimilarityQuery(
         implements Query<SimilarityResult> {
 
     /** Largest accepted {@code k}. */
-    public static final int MAX_K = 10_000;
+    public static final int MAX_K = Search.MAX_K;
 
     public SimilarityQuery {
         if (vector.dimensions() != space.dimensions()) {
@@ -41,7 +42,7 @@ public record SimilarityQuery(
             throw new IllegalArgumentException("expected a finite vector that is not all zero, but " + defect);
         }
         if (k < 1 || k > MAX_K) {
-            throw new IllegalArgumentException("k must be in [1, 10000], got " + k);
+            throw new IllegalArgumentException("k must be in [1, 1000], got " + k);
         }
         if (!(minScore >= -1f && minScore <= 1f)) {
             throw new IllegalArgumentException("minScore must be in [-1, 1], got " + minScore);

@@ -13,6 +13,9 @@ import java.util.Map;
  * @param checksum sum of a 64-bit hash of every row (docs/entry-format.md), the same for the same rows in any order
  * @param diskBytes size of the table files
  * @param memoryBytes memtables and pinned table readers of this partition, without its share of the block cache
+ * @param searchable whether the indexes are loaded, so that {@link SimilarityQuery} is answered
+ * @param indexedRows rows in the indexes
+ * @param indexBytes memory of the indexes
  */
 public record StoreStats(
         long rows,
@@ -23,7 +26,10 @@ public record StoreStats(
         Map<String, Long> entriesByNamespace,
         long checksum,
         long diskBytes,
-        long memoryBytes) {
+        long memoryBytes,
+        boolean searchable,
+        long indexedRows,
+        long indexBytes) {
 
     public StoreStats {
         entriesByNamespace = Map.copyOf(entriesByNamespace);

@@ -46,30 +46,68 @@ final class Tables implements AutoCloseable {
 
     private static final int LOG_FILES = 2;
 
+    /** Codes are only ever read from end to end. */
+    private static final long SCANNED_BLOCK_BYTES = 32L << 10;
+
     private final RocksDB db;
     private final Map<Family, ColumnFamilyHandle> handles;
-    private final List<AutoCloseable> options;
+    private final Options options;
 
-    private Tables(RocksDB db, Map<Family, ColumnFamilyHandle> handles, List<AutoCloseable> options) {
+    private Tables(RocksDB db, Map<Family, ColumnFamilyHandle> handles, Options options) {
         this.db = db;
         this.handles = handles;
         this.options = options;
     }
 
+    /** Native options, which must outlive the database. */
+    private record Options(
+            DBOptions db,
+            BloomFilter bloom,
+            ColumnFamilyOptions entries,
+            ColumnFamilyOptions codes,
+            ColumnFamilyOptions small) {
+
+        static Options of(VectorStoreMemory memory) {
+            BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
+            return new Options(
+                    dbOptions(memory),
+                    bloom,
+                    familyOptions(table(memory, BLOCK_BYTES).setFilterPolicy(bloom), LEVEL_0_FILES)
+                            .setMemtableWholeKeyFiltering(true)
+                            .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE),
+                    familyOptions(table(memory, SCANNED_BLOCK_BYTES), LEVEL_0_FILES),
+                    familyOptions(table(memory, BLOCK_BYTES).setFilterPolicy(bloom), SMALL_LEVEL_0_FILES));
+        }
+
+        ColumnFamilyDescriptor descriptor(Family family) {
+            return new ColumnFamilyDescriptor(
+                    family.nameBytes(),
+                    switch (family) {
+                        case ENTRIES -> entries;
+                        case CODES -> codes;
+                        case DEFAULT, EXPIRIES, META -> small;
+                    });
+        }
+
+        void close() {
+            db.close();
+            entries.close();
+            codes.close();
+            small.close();
+            bloom.close();
+        }
+    }
+
     /** Opens the database in this directory, or makes one. */
     static Tables open(Path directory, VectorStoreMemory memory) throws RocksDBException {
-        DBOptions dbOptions = dbOptions(memory);
-        BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
-        ColumnFamilyOptions entries = familyOptions(memory, bloom, LEVEL_0_FILES);
-        ColumnFamilyOptions small = familyOptions(memory, bloom, SMALL_LEVEL_0_FILES);
-        List<AutoCloseable> options = List.of(dbOptions, entries, small, bloom);
+        Options options = Options.of(memory);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Family family : Family.values()) {
-            descriptors.add(new ColumnFamilyDescriptor(family.nameBytes(), family == Family.ENTRIES ? entries : small));
+            descriptors.add(options.descriptor(family));
         }
         List<ColumnFamilyHandle> opened = new ArrayList<>();
         try {
-            RocksDB db = RocksDB.open(dbOptions, directory.toString(), descriptors, opened);
+            RocksDB db = RocksDB.open(options.db(), directory.toString(), descriptors, opened);
             Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
             Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
             for (Family family : Family.values()) {
@@ -77,7 +115,7 @@ final class Tables implements AutoCloseable {
             }
             return new Tables(db, handles, options);
         } catch (RocksDBException e) {
-            closeAll(options);
+            options.close();
             throw e;
         }
     }
@@ -94,21 +132,21 @@ final class Tables implements AutoCloseable {
                 .setStatsDumpPeriodSec(0);
     }
 
-    private static ColumnFamilyOptions familyOptions(VectorStoreMemory memory, BloomFilter bloom, int level0Files) {
-        BlockBasedTableConfig table = new BlockBasedTableConfig()
+    private static BlockBasedTableConfig table(VectorStoreMemory memory, long blockBytes) {
+        return new BlockBasedTableConfig()
                 .setBlockCache(memory.cache())
-                .setBlockSize(BLOCK_BYTES)
-                .setFilterPolicy(bloom)
+                .setBlockSize(blockBytes)
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinL0FilterAndIndexBlocksInCache(true);
+    }
+
+    private static ColumnFamilyOptions familyOptions(BlockBasedTableConfig table, int level0Files) {
         return new ColumnFamilyOptions()
                 .setTableFormatConfig(table)
                 .setCompressionType(CompressionType.NO_COMPRESSION)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setMaxWriteBufferNumber(MAX_WRITE_BUFFERS)
-                .setMemtableWholeKeyFiltering(true)
-                .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE)
                 .setLevel0FileNumCompactionTrigger(level0Files);
     }
 
@@ -128,6 +166,14 @@ final class Tables implements AutoCloseable {
         return List.copyOf(handles.values());
     }
 
+    /** Empties a family, whatever state its files are in. Nobody may use its handle meanwhile, or the old one after. */
+    void recreate(Family family) throws RocksDBException {
+        ColumnFamilyHandle old = handle(family);
+        db.dropColumnFamily(old);
+        old.close();
+        handles.put(family, db.createColumnFamily(options.descriptor(family)));
+    }
+
     /** Closes handles, database and options, in the order RocksDB asks for. Flushes what is in memory. */
     @Override
     public void close() {
@@ -135,16 +181,6 @@ final class Tables implements AutoCloseable {
             handle.close();
         }
         db.close();
-        closeAll(options);
-    }
-
-    private static void closeAll(List<AutoCloseable> options) {
-        for (AutoCloseable option : options) {
-            try {
-                option.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("closing native options failed", e);
-            }
-        }
+        options.close();
     }
 }

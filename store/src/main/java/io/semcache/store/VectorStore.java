@@ -83,7 +83,10 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         long stamp = lifecycle.writeLock();
         try {
             if (opened == null) {
-                opened = open(context);
+                Opened open = open(context);
+                opened = open;
+                new Upkeep(open.rows(), open.directory(), new BackgroundAccess(open.rows()), memory.background())
+                        .start();
             }
         } finally {
             lifecycle.unlockWrite(stamp);
@@ -128,6 +131,41 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
             }
         } finally {
             lifecycle.unlockWrite(stamp);
+        }
+    }
+
+    /** Locks as everyone else does, for as long as it is still this partition that is open. */
+    private final class BackgroundAccess implements Upkeep.Access {
+
+        private final PartitionDb rows;
+
+        BackgroundAccess(PartitionDb rows) {
+            this.rows = rows;
+        }
+
+        private boolean isOpen() {
+            Opened open = opened;
+            return open != null && open.rows() == rows;
+        }
+
+        @Override
+        public boolean shared(Upkeep.Step step) throws RocksDBException {
+            long stamp = lifecycle.readLock();
+            try {
+                return isOpen() && step.run();
+            } finally {
+                lifecycle.unlockRead(stamp);
+            }
+        }
+
+        @Override
+        public boolean alone(Upkeep.Step step) throws RocksDBException {
+            long stamp = lifecycle.writeLock();
+            try {
+                return isOpen() && step.run();
+            } finally {
+                lifecycle.unlockWrite(stamp);
+            }
         }
     }
 

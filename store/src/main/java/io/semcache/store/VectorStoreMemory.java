@@ -1,19 +1,24 @@
 package io.semcache.store;
 
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * The one block cache and the one write-buffer manager of all vector stores of a process. Indexes, Bloom filters and
- * memtables are charged to the cache, so native memory is bounded by {@code blockCacheBytes + writeBufferBytes} however
- * many partitions there are. Thread-safe; close it after the last store.
+ * The one block cache, the one write-buffer manager and the background threads of all vector stores of a process.
+ * Indexes, Bloom filters and memtables are charged to the cache, so native memory is bounded by {@code blockCacheBytes
+ * + writeBufferBytes} however many partitions there are. Thread-safe; close it after the last store.
  */
 public final class VectorStoreMemory implements AutoCloseable {
 
     /** Share of the cache that index and filter blocks have before data blocks push them out. */
     private static final double HIGH_PRIORITY_SHARE = 0.3;
+
+    /** One may wait for the disk while the other computes. */
+    private static final int BACKGROUND_THREADS = 2;
 
     static {
         RocksDB.loadLibrary();
@@ -21,6 +26,9 @@ public final class VectorStoreMemory implements AutoCloseable {
 
     private final Cache cache;
     private final WriteBufferManager writeBuffers;
+    private final ScheduledExecutorService background = Executors.newScheduledThreadPool(
+            BACKGROUND_THREADS,
+            Thread.ofPlatform().daemon().name("vector-store-", 1).factory());
 
     /**
      * @param blockCacheBytes for blocks, indexes and filters of table files
@@ -47,6 +55,11 @@ public final class VectorStoreMemory implements AutoCloseable {
         return writeBuffers;
     }
 
+    /** For work that nobody waits for. */
+    ScheduledExecutorService background() {
+        return background;
+    }
+
     /** Bytes in use of both together. */
     public long usedBytes() {
         return cache.getUsage();
@@ -54,6 +67,7 @@ public final class VectorStoreMemory implements AutoCloseable {
 
     @Override
     public void close() {
+        background.shutdownNow();
         writeBuffers.close();
         cache.close();
     }

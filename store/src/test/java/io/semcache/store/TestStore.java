@@ -1,6 +1,7 @@
 package io.semcache.store;
 
 import static org.apache.kafka.streams.StreamsConfig.AT_LEAST_ONCE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,6 +99,13 @@ final class TestStore implements AutoCloseable {
 
     StoreStats stats() {
         return ask(new StatsQuery()).getResult();
+    }
+
+    void awaitSearchable() throws InterruptedException {
+        for (int i = 0; i < 10_000 && !stats().searchable(); i++) {
+            Thread.sleep(1);
+        }
+        assertThat(stats().searchable()).as("searchable after ten seconds").isTrue();
     }
 
     /** Totals counted anew from the rows themselves. */

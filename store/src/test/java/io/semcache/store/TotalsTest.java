@@ -112,7 +112,8 @@ class TotalsTest {
 
             TestStore.drain(test.store.all()).forEach(row -> test.store.delete(row.key));
 
-            assertThat(counts(test.stats())).isEqualTo(counts(new StoreStats(0, 0, 0, 0, 0, Map.of(), 0, 0, 0)));
+            assertThat(counts(test.stats()))
+                    .isEqualTo(counts(new StoreStats(0, 0, 0, 0, 0, Map.of(), 0, 0, 0, true, 0, 0)));
             assertThat(test.ask(new ExpiredQuery(Long.MAX_VALUE, 10)).getResult())
                     .isEmpty();
         }
@@ -141,6 +142,9 @@ class TotalsTest {
                 stats.waiters(),
                 stats.entriesByNamespace(),
                 stats.checksum(),
+                0,
+                0,
+                true,
                 0,
                 0);
     }

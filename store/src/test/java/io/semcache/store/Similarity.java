@@ -37,6 +37,6 @@ final class Similarity {
                 sums[i] += sums[i + half];
             }
         }
-        return Math.clamp(sums[0], -1f, 1f);
+        return Math.clamp(sums[0], -1f, 1f) + 0f;
     }
 }

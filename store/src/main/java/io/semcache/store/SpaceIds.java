@@ -1,0 +1,81 @@
+package io.semcache.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Small numbers that stand for the embedding spaces of a partition in its codes, in memory and in the meta family. What
+ * a batch adds or removes counts once the batch is written. One thread at a time writes, any may look up.
+ */
+final class SpaceIds {
+
+    private final ColumnFamilyHandle meta;
+    private final Map<IndexSpace, Integer> ids = new ConcurrentHashMap<>();
+    private final Map<IndexSpace, Integer> added = new HashMap<>();
+    private final List<IndexSpace> removed = new ArrayList<>();
+    private int next = 1;
+
+    SpaceIds(ColumnFamilyHandle meta) {
+        this.meta = meta;
+    }
+
+    void loaded(int id, IndexSpace space) {
+        ids.put(space, id);
+        next = Math.max(next, id + 1);
+    }
+
+    /** The id of this space, or null if no row was ever in it. */
+    @Nullable Integer find(IndexSpace space) {
+        return ids.get(space);
+    }
+
+    /** Forgets what was staged for a batch that is not written. */
+    void begin() {
+        added.clear();
+        removed.clear();
+    }
+
+    /** The id of this space, which the batch defines if it is new. */
+    int idOf(IndexSpace space, WriteBatch batch) throws RocksDBException {
+        Integer id = ids.get(space);
+        if (id == null) {
+            id = added.get(space);
+        }
+        if (id == null) {
+            id = next + added.size();
+            added.put(space, id);
+            batch.put(meta, MetaKeys.space(id), space.toBytes());
+        }
+        return id;
+    }
+
+    /** Adds to the batch that the spaces of a namespace without rows are forgotten, and returns their ids. */
+    List<Integer> remove(String namespace, WriteBatch batch) throws RocksDBException {
+        List<Integer> gone = new ArrayList<>();
+        for (Map<IndexSpace, Integer> known : List.of(ids, added)) {
+            for (Map.Entry<IndexSpace, Integer> space : known.entrySet()) {
+                if (space.getKey().namespace().equals(namespace)) {
+                    batch.delete(meta, MetaKeys.space(space.getValue()));
+                    removed.add(space.getKey());
+                    gone.add(space.getValue());
+                }
+            }
+        }
+        return gone;
+    }
+
+    /** The batch was written. */
+    void publish() {
+        next += added.size();
+        ids.putAll(added);
+        removed.forEach(ids::remove);
+        begin();
+    }
+}

@@ -1,0 +1,72 @@
+package io.semcache.store;
+
+import io.semcache.vectors.Codes;
+import io.semcache.vectors.index.VectorIndex;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The indexes of one partition, one for each space that has rows with a direction. One thread at a time writes, any may
+ * search.
+ */
+final class SpaceIndexes implements AutoCloseable {
+
+    private final Map<Integer, VectorIndex> bySpace = new ConcurrentHashMap<>();
+
+    /** The index of the space with this id, or null if it has no rows. */
+    @Nullable VectorIndex find(int space) {
+        return bySpace.get(space);
+    }
+
+    void apply(CodeChange change) {
+        Integer before = change.before();
+        CodeRow after = change.after();
+        boolean replaces = after != null && after.codes() != null && Objects.equals(before, after.space());
+        if (before != null && !replaces) {
+            remove(before, change.key());
+        }
+        if (after != null) {
+            put(change.key(), after);
+        }
+    }
+
+    /** Adds a row, or replaces that of the same key in the same space. */
+    void put(byte[] key, CodeRow row) {
+        Codes codes = row.codes();
+        if (codes != null) {
+            bySpace.computeIfAbsent(row.space(), _ -> new VectorIndex(codes.dimensions()))
+                    .put(key, row.signature(), codes);
+        }
+    }
+
+    private void remove(int space, byte[] key) {
+        VectorIndex index = bySpace.get(space);
+        if (index != null) {
+            index.remove(key);
+        }
+    }
+
+    /** Gives the memory of a space without rows back, once nobody searches it any more. */
+    void close(int space) {
+        VectorIndex index = bySpace.remove(space);
+        if (index != null) {
+            index.close();
+        }
+    }
+
+    long rows() {
+        return bySpace.values().stream().mapToLong(VectorIndex::rows).sum();
+    }
+
+    /** Memory in use. */
+    long bytes() {
+        return bySpace.values().stream().mapToLong(VectorIndex::bytes).sum();
+    }
+
+    @Override
+    public void close() {
+        bySpace.keySet().forEach(this::close);
+    }
+}

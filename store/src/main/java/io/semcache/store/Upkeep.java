@@ -1,0 +1,100 @@
+package io.semcache.store;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done in the background for one open partition: its indexes are loaded, and derived families rebuilt. */
+final class Upkeep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
+    /** Between two steps, so that a writer that waits for the monitor gets it. */
+    private static final long PAUSE_NANOS = 20_000;
+
+    private static final long RETRY_SECONDS = 1;
+
+    private final PartitionDb rows;
+    private final StoreDirectory directory;
+    private final Access access;
+    private final ScheduledExecutorService threads;
+
+    /** The partition, which may be closed at any time. */
+    interface Access {
+
+        /** Runs the step while the partition cannot be closed; false if it was closed already, or the step says so. */
+        boolean shared(Step step) throws RocksDBException;
+
+        /** The same, while nobody else reads or writes. */
+        boolean alone(Step step) throws RocksDBException;
+    }
+
+    /** Something short; returns whether there is more to do. */
+    @FunctionalInterface
+    interface Step {
+        boolean run() throws RocksDBException;
+    }
+
+    Upkeep(PartitionDb rows, StoreDirectory directory, Access access, ScheduledExecutorService threads) {
+        this.rows = rows;
+        this.directory = directory;
+        this.access = access;
+        this.threads = threads;
+    }
+
+    void start() {
+        if (!rows.searchable()) {
+            threads.execute(this::load);
+        }
+    }
+
+    private void load() {
+        try {
+            while (access.shared(rows::loadStep)) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        } catch (RocksDBException e) {
+            if (Damage.is(e)) {
+                repair(Damage.describe(e));
+            } else {
+                retry(e);
+            }
+        } catch (CorruptRowException e) {
+            repair(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What is derived is rebuilt here; the entries are rebuilt from the changelog, at the next start of the task. */
+    private void repair(String damage) {
+        try {
+            access.alone(() -> {
+                if (!rows.loadsFromCodes()) {
+                    directory.markForRebuild(damage);
+                    return false;
+                }
+                LOG.atWarn()
+                        .addKeyValue("directory", directory.rows())
+                        .addKeyValue("reason", damage)
+                        .log("rebuilding codes and expiries from the entries");
+                rows.rebuildDerived();
+                threads.execute(this::load);
+                return true;
+            });
+        } catch (RocksDBException e) {
+            retry(e);
+        }
+    }
+
+    private void retry(RocksDBException cause) {
+        LOG.atWarn()
+                .setCause(cause)
+                .addKeyValue("directory", directory.rows())
+                .log("loading the index failed, trying again");
+        CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, threads)
+                .execute(this::load);
+    }
+}
