@@ -2,12 +2,9 @@ package io.semcache.vectors.index;
 
 import io.semcache.vectors.Codes;
 import io.semcache.vectors.Embedding;
-import io.semcache.vectors.UnitVector;
-import io.semcache.vectors.kernel.Kernels;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * The rows of one embedding space that a search may find, as codes in memory. A search returns exactly what a
@@ -22,16 +19,22 @@ public final class VectorIndex implements AutoCloseable {
     public static final int KEY_BYTES = 32;
 
     private final int dimensions;
-    private final ConcurrentSkipListMap<byte[], Row> rows = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
-
-    private record Row(long signature, Codes codes) {}
+    private final IndexWriter writer;
+    private final LongSupplier nanoTime;
 
     /** An empty index of vectors of this many dimensions. */
     public VectorIndex(int dimensions) {
+        this(dimensions, 0, System::nanoTime);
+    }
+
+    /** For tests: the version before the first write, and the clock of deadlines. */
+    VectorIndex(int dimensions, long firstVersion, LongSupplier nanoTime) {
         if (dimensions < 1 || dimensions > Embedding.MAX_DIMENSIONS) {
             throw new IllegalArgumentException("dimensions must be in [1, 8192], got " + dimensions);
         }
         this.dimensions = dimensions;
+        this.writer = new IndexWriter(dimensions, firstVersion);
+        this.nanoTime = nanoTime;
     }
 
     public int dimensions() {
@@ -45,74 +48,73 @@ public final class VectorIndex implements AutoCloseable {
      * @param signature what {@link SignatureFilter}s look at
      */
     public void put(byte[] key, long signature, Codes codes) {
-        rows.put(checked(key).clone(), new Row(signature, codes));
+        if (codes.dimensions() != dimensions) {
+            throw new IllegalArgumentException("expected " + dimensions + " dimensions, got " + codes.dimensions());
+        }
+        writer.put(checked(key), signature, codes);
     }
 
     /** Adds a row unless there is one of the same key; returns whether it did. For loading beside newer writes. */
     public boolean putIfAbsent(byte[] key, long signature, Codes codes) {
-        return rows.putIfAbsent(checked(key).clone(), new Row(signature, codes)) == null;
+        if (writer.contains(checked(key))) {
+            return false;
+        }
+        put(key, signature, codes);
+        return true;
     }
 
     /** Removes the row of a key; returns whether there was one. */
     public boolean remove(byte[] key) {
-        return rows.remove(checked(key)) != null;
+        return writer.remove(checked(key));
     }
 
-    /** Rows that a search looks at. */
+    /** Rows that a search may find. */
     public long rows() {
-        return rows.size();
+        return writer.rows();
     }
 
-    /** Memory held, in bytes: on and off the heap, with what awaits its last reader. */
+    /** Memory held, in bytes: off the heap and on it, with what replaced slabs hold until their last search ends. */
     public long bytes() {
-        return rows.size() * (dimensions + 64L);
+        return writer.bytes();
     }
 
     /** The exact answer to one search, on the caller's thread. */
     public <R> SearchResult<R> search(Search<R> search) {
-        float[] scratch = new float[Kernels.padded(dimensions, Kernels.LANES)];
-        UnitVector query = search.query();
-        TopK<R> best = new TopK<>(search.k());
-        SignatureFilter filter = search.filter();
-        long scanned = 0;
-        long rescored = 0;
-        for (var entry : rows.entrySet()) {
-            if (System.nanoTime() - search.deadlineNanos() > 0) {
-                return new SearchResult.OutOfTime<>(scanned);
-            }
-            scanned++;
-            if (filter != null && !filter.mayMatch(entry.getValue().signature())) {
-                continue;
-            }
-            rescored++;
-            StoredRows.Stored<R> stored = search.rows().read(entry.getKey());
-            if (stored != null) {
-                float score = query.score(stored.vector(), scratch);
-                if (score >= search.minScore()) {
-                    best.offer(new Neighbour<>(entry.getKey(), score, stored.row()));
-                }
-            }
-        }
-        return new SearchResult.Found<>(best.bestFirst(), scanned, rescored);
+        return searchAll(List.of(search), Pass.Crew.ALONE).getFirst();
     }
 
     /**
-     * The exact answer to one search, with the scan split into {@code threads} parts: one runs on the caller's thread,
-     * the others on {@code executor}. The stored rows are read on the caller's thread.
+     * The exact answer to one search, with the scan split over {@code threads} threads: the caller's, and those that
+     * {@code executor} has free at once. The stored rows are read on the caller's thread.
      */
     public <R> SearchResult<R> search(Search<R> search, Executor executor, int threads) {
-        return search(search);
+        return searchAll(List.of(search), new Pass.Crew(executor, threads)).getFirst();
     }
 
     /** The exact answers to several searches in one pass over the index, in the order of the searches. */
     public <R> List<SearchResult<R>> searchAll(List<Search<R>> searches) {
-        return searches.stream().map(this::search).toList();
+        return searchAll(searches, Pass.Crew.ALONE);
+    }
+
+    private <R> List<SearchResult<R>> searchAll(List<Search<R>> searches, Pass.Crew crew) {
+        for (Search<R> search : searches) {
+            if (search.query().dimensions() != dimensions) {
+                throw new IllegalArgumentException("expected a query of " + dimensions + " dimensions, got "
+                        + search.query().dimensions());
+            }
+        }
+        View view = writer.pinnedView();
+        try {
+            return new Searcher<R>(view, dimensions, crew, nanoTime).search(searches);
+        } finally {
+            view.generation().unpin();
+        }
     }
 
     /** Gives the memory back when the last search has ended. Searches and writes after this throw. */
     @Override
     public void close() {
-        rows.clear();
+        writer.close();
     }
 
     private static byte[] checked(byte[] key) {
