@@ -3,6 +3,7 @@ package io.semcache.config;
 import static io.semcache.config.ValueType.integer;
 import static io.semcache.config.ValueType.longInteger;
 import static io.semcache.config.ValueType.millis;
+import static io.semcache.config.ValueType.number;
 
 import io.semcache.config.Settings.Role;
 import java.nio.file.Path;
@@ -295,6 +296,11 @@ final class Keys {
             "Model of requests that name none; default: the first model by name.");
     static final Key<Duration> NS_TTL =
             key("namespaces.<ns>.ttl-ms", millis(Duration.ZERO, CENTURY), "0", "Life of its entries; 0: for ever.");
+    static final Key<Float> NS_MIN_SCORE = key(
+            "namespaces.<ns>.min-score",
+            number(-1, 1),
+            "-1",
+            "Least similarity of what a search answers that names none: a cosine; -1: any.");
     static final Key<Boolean> NS_STORE_TEXT =
             key("namespaces.<ns>.store-text", ValueType.BOOLEAN, "false", "Whether entries keep their text.");
 

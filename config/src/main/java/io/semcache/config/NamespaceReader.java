@@ -27,6 +27,7 @@ final class NamespaceReader {
                 new Namespace(
                         new TreeSet<>(models.keySet()).first(),
                         Keys.NS_TTL.defaultValue(),
+                        Keys.NS_MIN_SCORE.defaultValue(),
                         Keys.NS_STORE_TEXT.defaultValue()));
     }
 
@@ -61,8 +62,10 @@ final class NamespaceReader {
         }
         Duration ttl =
                 Optional.ofNullable(values.optional(Keys.NS_TTL.of(name))).orElse(otherwise.ttl());
+        float minScore =
+                Optional.ofNullable(values.optional(Keys.NS_MIN_SCORE.of(name))).orElse(otherwise.minScore());
         boolean storeText = Optional.ofNullable(values.optional(Keys.NS_STORE_TEXT.of(name)))
                 .orElse(otherwise.storeText());
-        return new Namespace(model.map(Model::name).orElse(given), ttl, storeText);
+        return new Namespace(model.map(Model::name).orElse(given), ttl, minScore, storeText);
     }
 }

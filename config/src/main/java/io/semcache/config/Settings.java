@@ -151,9 +151,10 @@ public record Settings(
      *
      * @param model the model of requests that name none
      * @param ttl life of its entries, {@link Duration#ZERO}: for ever
+     * @param minScore least similarity of what a search answers that names none, in [−1, 1]
      * @param storeText whether entries keep their text
      */
-    public record Namespace(String model, Duration ttl, boolean storeText) {}
+    public record Namespace(String model, Duration ttl, float minScore, boolean storeText) {}
 
     /**
      * One model.

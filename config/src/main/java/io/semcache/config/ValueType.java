@@ -95,6 +95,14 @@ record ValueType<T>(String name, String expectation, Function<String, T> reader)
         });
     }
 
+    static ValueType<Float> number(float min, float max) {
+        return new ValueType<>("number", "expected a number in [" + min + ", " + max + "]", text -> {
+            float value = Float.parseFloat(text);
+            require(min <= value && value <= max);
+            return value;
+        });
+    }
+
     static ValueType<Duration> millis(Duration min, Duration max) {
         return new ValueType<>(
                 "ms",

@@ -222,10 +222,11 @@ class SettingsReaderTest {
                 "models.b.provider", "hash",
                 "namespaces.default.model", "b",
                 "namespaces.default.ttl-ms", "1000",
+                "namespaces.default.min-score", "0.25",
                 "namespaces.shop.store-text", "true"));
 
         assertThat(settings.namespaces())
-                .containsEntry("shop", new Settings.Namespace("b", Duration.ofSeconds(1), true))
+                .containsEntry("shop", new Settings.Namespace("b", Duration.ofSeconds(1), 0.25f, true))
                 .containsOnlyKeys(Set.of("default", "shop").toArray(String[]::new));
     }
 
