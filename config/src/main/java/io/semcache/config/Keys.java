@@ -284,6 +284,12 @@ final class Keys {
             key("limits.metadata.bytes", integer(0, 1 << 20), "8192", "Metadata of an entry, keys and values.");
     static final Key<Integer> LIMIT_HEADERS =
             key("limits.header.bytes", integer(0, 1 << 20), "8192", "Record headers of a request.");
+    static final Key<Integer> LIMIT_NEIGHBOURS =
+            key("limits.neighbours", integer(1, 10_000), "1000", "Neighbours that one search may ask for (k).");
+    static final Key<Integer> LIMIT_FILTER_DEPTH =
+            key("limits.filter.depth", integer(1, 32), "8", "Levels of a filter: a single condition is one.");
+    static final Key<Integer> LIMIT_FILTER_NODES =
+            key("limits.filter.nodes", integer(1, 1024), "64", "Conditions, ands, ors and nots of a filter.");
 
     static {
         section("Namespaces; one that is not listed has the settings of the namespace named default");

@@ -95,7 +95,10 @@ public record Settings(
             int tagBytes,
             int metadataKeys,
             int metadataBytes,
-            int headerBytes) {}
+            int headerBytes,
+            int neighbours,
+            int filterDepth,
+            int filterNodes) {}
 
     /** The HTTP listener; port 0: any free one. */
     public record Server(String host, int port, Duration requestTimeout, Duration maxRequestTimeout) {}
