@@ -7,6 +7,7 @@ import io.semcache.server.http.Health;
 import io.semcache.server.http.HttpApi;
 import io.semcache.server.http.Listener;
 import io.semcache.server.http.RequestListener;
+import io.semcache.server.similarity.SimilarEntries;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -23,11 +24,12 @@ public final class HttpServer implements AutoCloseable {
             Settings settings,
             EmbeddingService service,
             StoredEntries stored,
+            SimilarEntries similar,
             Health health,
             Supplier<String> metrics,
             RequestListener requests,
             Clock clock) {
-        HttpApi api = new HttpApi(settings, service, stored, health, metrics, requests, clock);
+        HttpApi api = new HttpApi(settings, service, stored, similar, health, metrics, requests, clock);
         listener = new Listener(
                 settings.server().host(),
                 settings.server().port(),

@@ -7,6 +7,7 @@ import io.semcache.serdes.CacheSerdes;
 import io.semcache.server.http.Health;
 import io.semcache.server.http.RequestListener;
 import io.semcache.server.routing.Routing;
+import io.semcache.server.similarity.SimilarityListener;
 import io.semcache.store.VectorStoreMemory;
 import io.semcache.topology.CacheListener;
 import io.semcache.topology.CacheRuntime;
@@ -72,11 +73,18 @@ public final class TestNode implements AutoCloseable {
         streams = new KafkaStreams(
                 CacheTopology.build(settings, serdes, memory, runtime), properties(settings, advertised));
         streams.start();
-        routing = new Routing(settings, serdes, runtime, streams, advertised);
+        routing = new Routing(settings, serdes, runtime, streams, advertised, advertised, SimilarityListener.NONE);
         Secret secret = Objects.requireNonNull(settings.peer().secret());
         peers = new PeerServer(settings, secret, routing.peerService(), clock);
         http = new HttpServer(
-                settings, routing.embeddings(), routing.stored(), WELL, () -> "", RequestListener.NONE, clock);
+                settings,
+                routing.embeddings(),
+                routing.stored(),
+                routing.similar(),
+                WELL,
+                () -> "",
+                RequestListener.NONE,
+                clock);
     }
 
     private static Properties properties(Settings settings, String advertised) {

@@ -3,15 +3,20 @@ package io.semcache.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.semcache.config.Secret;
 import io.semcache.devkit.TestCluster;
+import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.routing.RemoteFlights;
+import io.semcache.vectors.Embedding;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -143,5 +148,109 @@ class TwoNodesIT {
         }
         assertThat(one.routing().flights().of(question, second)).containsExactly(FlightStates.State.OPEN);
         assertThat(two.routing().flights().of(question, second)).containsExactly(FlightStates.State.OPEN);
+    }
+
+    /** Embeds texts in a namespace of their own and returns their vectors by key. */
+    private Map<CacheKey, Embedding> embedded(String namespace, int count) {
+        List<String> texts = texts(namespace, count);
+        assertThat(client.embed(one, texts, "X-Semcache-Namespace", namespace).status())
+                .isEqualTo(200);
+        JsonNode entries = client.post(
+                        one.uri("/v1/lookup"),
+                        "{\"namespace\":\"" + namespace + "\",\"texts\":[\"" + String.join("\",\"", texts) + "\"]}")
+                .json()
+                .get("entries");
+        Map<CacheKey, Embedding> vectors = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            vectors.put(CacheKey.ofHex(entries.get(i).get("key").asText()), TestFetchStage.vector(texts.get(i)));
+        }
+        return vectors;
+    }
+
+    private JsonNode similar(TestNode node, String body) {
+        TestClient.Reply reply = client.post(node.uri("/v1/similar"), body);
+        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
+        assertThat(reply.json().get("coverage").toString())
+                .isEqualTo("{\"asked\":4,\"answered\":4,\"stale\":0,\"missing\":[]}");
+        return reply.json();
+    }
+
+    @Test
+    void findWhatBruteForceFinds() {
+        Map<CacheKey, Embedding> entries = embedded("near", 300);
+        embedded("another", 50);
+
+        for (int query = 0; query < 30; query++) {
+            Embedding vector = TestFetchStage.vector("query " + query);
+            int k = List.of(1, 10, 1_000).get(query % 3);
+            for (TestNode node : List.of(one, two)) {
+                JsonNode answer = similar(
+                        node, "{\"namespace\":\"near\",\"vector\":" + BruteForce.json(vector) + ",\"k\":" + k + "}");
+
+                assertThat(BruteForce.of(answer))
+                        .as("query %s, k %s", query, k)
+                        .isEqualTo(BruteForce.nearest(vector, entries, k));
+                assertThat(answer.get("scanned").asInt()).isEqualTo(300);
+            }
+        }
+    }
+
+    @Test
+    void findByTextAndByKey() {
+        Map<CacheKey, Embedding> entries = embedded("probed", 40);
+        Embedding vector = TestFetchStage.vector("probed 7");
+        List<BruteForce.Scored> nearest = BruteForce.nearest(vector, entries, 5);
+
+        for (TestNode node : List.of(one, two)) {
+            assertThat(BruteForce.of(similar(node, "{\"namespace\":\"probed\",\"k\":5,\"text\":\"probed 7\"}")))
+                    .isEqualTo(nearest);
+            assertThat(BruteForce.of(similar(
+                            node,
+                            "{\"namespace\":\"probed\",\"k\":5,\"key\":\""
+                                    + nearest.getFirst().key() + "\"}")))
+                    .isEqualTo(nearest);
+        }
+        assertThat(fetches.fetched()).filteredOn(t -> t.equals("probed 7")).hasSize(1);
+    }
+
+    @Test
+    void findOnlyWhatPassesTheFilter() {
+        String tagged =
+                "{\"input\":[\"tag a\",\"tag b\",\"tag c\"],\"cache\":{\"namespace\":\"tagged\",\"tags\":[\"red\"]}}";
+        assertThat(client.post(one.uri("/v1/embeddings"), tagged).status()).isEqualTo(200);
+        client.embed(one, texts("plain", 20), "X-Semcache-Namespace", "tagged");
+
+        for (TestNode node : List.of(one, two)) {
+            JsonNode red = similar(
+                    node,
+                    "{\"namespace\":\"tagged\",\"text\":\"tag a\",\"include\":[\"metadata\"],\"k\":20,"
+                            + "\"filter\":{\"field\":\"tags\",\"eq\":\"red\"}}");
+            JsonNode others = similar(
+                    node,
+                    "{\"namespace\":\"tagged\",\"text\":\"tag a\",\"k\":1000,"
+                            + "\"filter\":{\"not\":{\"field\":\"tags\",\"in\":[\"red\"]}}}");
+
+            assertThat(red.get("matches"))
+                    .hasSize(3)
+                    .allMatch(match -> match.get("tags").toString().equals("[\"red\"]"));
+            assertThat(others.get("matches")).hasSize(20);
+        }
+    }
+
+    @Test
+    void explainWhereTheySearched() {
+        embedded("explained", 20);
+
+        JsonNode partitions = similar(one, "{\"namespace\":\"explained\",\"text\":\"explained 1\",\"explain\":true}")
+                .at("/explain/partitions");
+
+        assertThat(partitions.findValuesAsText("role")).containsOnly("active").hasSize(4);
+        assertThat(partitions.findValuesAsText("node"))
+                .containsOnly(one.peerAddress(), two.peerAddress())
+                .hasSize(4);
+        assertThat(partitions.findValues("scanned").stream()
+                        .mapToInt(JsonNode::asInt)
+                        .sum())
+                .isEqualTo(20);
     }
 }

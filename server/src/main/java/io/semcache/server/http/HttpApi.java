@@ -9,6 +9,7 @@ import io.semcache.config.Settings;
 import io.semcache.server.embedding.EmbeddingService;
 import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.embedding.Tokenizers;
+import io.semcache.server.similarity.SimilarEntries;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ public final class HttpApi {
             Settings settings,
             EmbeddingService service,
             StoredEntries stored,
+            SimilarEntries similar,
             Health health,
             Supplier<String> metrics,
             RequestListener listener,
@@ -43,6 +45,7 @@ public final class HttpApi {
         this.resources = List.of(
                 new EmbeddingsResource(settings, models, new Tokenizers(), service, budget, clock),
                 new LookupResource(settings, models, stored, budget, clock),
+                new SimilarResource(settings, models, service, stored, similar, budget, clock),
                 new ModelsResource(models),
                 new HealthResource(health),
                 new MetricsResource(metrics),

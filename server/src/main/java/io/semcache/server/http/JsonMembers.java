@@ -114,6 +114,19 @@ final class JsonMembers {
         return value;
     }
 
+    /** A number in [{@code least}, {@code most}]. */
+    static double number(String name, JsonParser parser, double least, double most) throws IOException {
+        if (!parser.currentToken().isNumeric()) {
+            throw wrongType(name, "a number", parser);
+        }
+        double value = parser.getDoubleValue();
+        if (!(value >= least && value <= most)) {
+            throw Refusal.invalid(
+                    name, "expected " + name + " in [" + least + ", " + most + "], got " + parser.getText());
+        }
+        return value;
+    }
+
     static List<String> strings(String name, JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw wrongType(name, "an array of strings", parser);

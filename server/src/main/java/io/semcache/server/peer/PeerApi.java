@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class PeerApi {
         return HttpRouting.builder()
                 .post(PeerPaths.LOOKUPS, guarded(this::lookups))
                 .post(PeerPaths.ROWS, guarded(this::rows))
+                .post(PeerPaths.SIMILAR, guarded(this::similar))
                 .post(PeerPaths.FLIGHTS, guarded(this::flights))
                 .post(PeerPaths.FLIGHTS_ANYWHERE, guarded(this::flightsAnywhere));
     }
@@ -58,6 +60,14 @@ public final class PeerApi {
     private byte[] rows(byte[] body, Deadline deadline) {
         return PeerCodec.encode(
                 service.rows(PeerCodec.decode(body, PeerCodec::readKey), deadline), PeerCodec::writeRow);
+    }
+
+    private byte[] similar(byte[] body, Deadline deadline) {
+        List<PeerSearch> searches = PeerCodec.decode(body, in -> SimilarityCodec.readSearch(in, deadline));
+        if (searches.size() != 1) {
+            throw new IllegalArgumentException("expected one search, got " + searches.size());
+        }
+        return PeerCodec.encode(service.similar(searches.getFirst()), SimilarityCodec::writeAnswer);
     }
 
     private byte[] flights(byte[] body, Deadline deadline) {

@@ -5,11 +5,13 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +53,26 @@ public final class PeerClient implements AutoCloseable {
             PeerAddress peer, List<CacheKey> keys, Deadline deadline) {
         byte[] body = PeerCodec.encode(keys, PeerCodec::writeKey);
         return ask(peer, PeerPaths.ROWS, body, deadline, keys.size(), PeerCodec::readRow);
+    }
+
+    /** Searches the peer's copies of some partitions; answers in the order of the partitions. */
+    public CompletableFuture<List<PartitionAnswer>> similar(PeerAddress peer, PeerSearch search) {
+        byte[] body = PeerCodec.encode(List.of(search), SimilarityCodec::writeSearch);
+        Iterator<Integer> partitions = search.partitions().iterator();
+        return ask(
+                peer,
+                PeerPaths.SIMILAR,
+                body,
+                search.call().deadline(),
+                search.partitions().size(),
+                in -> inOrder(SimilarityCodec.readAnswer(in, peer.toString()), partitions));
+    }
+
+    private static PartitionAnswer inOrder(PartitionAnswer answer, Iterator<Integer> partitions) {
+        if (!partitions.hasNext() || answer.partition() != partitions.next()) {
+            throw new IllegalArgumentException("expected another partition than " + answer.partition());
+        }
+        return answer;
     }
 
     public CompletableFuture<List<Outcome<FlightStates.State>>> flights(

@@ -220,20 +220,20 @@ final class PeerCodec {
         };
     }
 
-    private static void writeString(DataOutputStream out, String string) throws IOException {
+    static void writeString(DataOutputStream out, String string) throws IOException {
         writeBytes(out, string.getBytes(UTF_8));
     }
 
-    private static String readString(DataInputStream in) throws IOException {
+    static String readString(DataInputStream in) throws IOException {
         return new String(readBytes(in), UTF_8);
     }
 
-    private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+    static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static byte[] readBytes(DataInputStream in) throws IOException {
+    static byte[] readBytes(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
             throw new IllegalArgumentException("expected at most " + in.available() + " more bytes, got " + length);
@@ -241,7 +241,7 @@ final class PeerCodec {
         return in.readNBytes(length);
     }
 
-    private static IllegalArgumentException unknown(int tag) {
+    static IllegalArgumentException unknown(int tag) {
         return new IllegalArgumentException("unknown item " + tag + " in a peer's message");
     }
 }

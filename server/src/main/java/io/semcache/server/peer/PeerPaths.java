@@ -8,6 +8,7 @@ final class PeerPaths {
 
     static final String LOOKUPS = "/peer/v1/lookups";
     static final String ROWS = "/peer/v1/rows";
+    static final String SIMILAR = "/peer/v1/similar";
     static final String FLIGHTS = "/peer/v1/flights";
     static final String FLIGHTS_ANYWHERE = "/peer/v1/flights-anywhere";
 

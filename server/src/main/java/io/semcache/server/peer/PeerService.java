@@ -4,6 +4,7 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public interface PeerService {
 
     /** What the store has for each key; empty: nothing that has not expired. */
     List<Outcome<Optional<Row>>> rows(List<CacheKey> keys, Deadline deadline);
+
+    /** What is near in each of these partitions, of which this node may have no copy. */
+    List<PartitionAnswer> similar(PeerSearch search);
 
     /** Whether flights are open here. */
     List<Outcome<FlightStates.State>> flights(List<FlightStates.Flight> flights);

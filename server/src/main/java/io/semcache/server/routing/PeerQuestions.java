@@ -7,7 +7,9 @@ import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PeerLookup;
+import io.semcache.server.peer.PeerSearch;
 import io.semcache.server.peer.PeerService;
+import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ final class PeerQuestions implements PeerService {
     private final LookupOperation lookups;
     private final RowOperation rows;
     private final FlightOperation flights;
+    private final LocalSimilarity similarity;
     private final FlightStates anywhere;
     private final Function<byte[], LookupEvent> decoder;
 
@@ -34,12 +37,14 @@ final class PeerQuestions implements PeerService {
             LookupOperation lookups,
             RowOperation rows,
             FlightOperation flights,
+            LocalSimilarity similarity,
             FlightStates anywhere,
             Function<byte[], LookupEvent> decoder) {
         this.partitions = partitions;
         this.lookups = lookups;
         this.rows = rows;
         this.flights = flights;
+        this.similarity = similarity;
         this.anywhere = anywhere;
         this.decoder = decoder;
     }
@@ -85,6 +90,11 @@ final class PeerQuestions implements PeerService {
     @Override
     public List<Outcome<Optional<Row>>> rows(List<CacheKey> keys, Deadline deadline) {
         return keys.stream().map(key -> rows.row(partitions.of(key), key)).toList();
+    }
+
+    @Override
+    public List<PartitionAnswer> similar(PeerSearch search) {
+        return similarity.search(search.partitions(), search.call());
     }
 
     @Override

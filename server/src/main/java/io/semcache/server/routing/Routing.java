@@ -9,9 +9,13 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerService;
+import io.semcache.server.similarity.SimilarEntries;
+import io.semcache.server.similarity.SimilarityListener;
 import io.semcache.topology.Admission;
 import io.semcache.topology.CacheRuntime;
+import io.semcache.topology.CacheTopology;
 import java.util.HashMap;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
@@ -31,15 +35,24 @@ public final class Routing implements AutoCloseable {
     private final Embeddings embeddings;
     private final OwnedFlights flights;
     private final PeerQuestions questions;
+    private final LocalSimilarity local;
+    private final SimilaritySearch similar;
 
     /**
      * Asks the brokers for the partitions of the events topic, which must exist.
      *
      * @param streams runs the cache topology; may be started later
      * @param advertised {@code application.server} of {@code streams}
+     * @param node what this node is called in answers
      */
     public Routing(
-            Settings settings, CacheSerdes serdes, CacheRuntime runtime, KafkaStreams streams, String advertised) {
+            Settings settings,
+            CacheSerdes serdes,
+            CacheRuntime runtime,
+            KafkaStreams streams,
+            String advertised,
+            String node,
+            SimilarityListener listener) {
         String events = settings.topics().events();
         @Nullable Secret secret = settings.peer().secret();
         log = new KafkaEventLog(settings, serdes);
@@ -47,7 +60,9 @@ public final class Routing implements AutoCloseable {
         client = secret == null ? null : new PeerClient(secret);
         Partitions partitions = new Partitions(log.partitions());
         LocalRows rows = new StreamsRows(streams, runtime.serving());
-        Owners owners = new StreamsOwners(streams, runtime.serving(), HostInfo.buildFromEndpoint(advertised));
+        StreamsMetadata metadata = new StreamsMetadata(streams);
+        HostInfo self = HostInfo.buildFromEndpoint(advertised);
+        Owners owners = new StreamsOwners(metadata, runtime.serving(), self);
         router = new Router(partitions, owners, client);
 
         LookupOperation lookups = new LookupOperation(
@@ -62,11 +77,19 @@ public final class Routing implements AutoCloseable {
 
         embeddings = new Embeddings(new Admission(settings, runtime.clock()), router, lookups, stored);
         flights = new OwnedFlights(router, flight, runtime.clock());
+        local = new LocalSimilarity(
+                new StreamsSearch(streams, node, events, runtime.clock()),
+                runtime.serving()::serving,
+                new Lags(() -> lags(streams)),
+                Runtime.getRuntime().availableProcessors());
+        similar = new SimilaritySearch(
+                partitions, new StreamsReplicas(metadata, runtime.serving(), self), local, client, listener);
         questions = new PeerQuestions(
                 partitions,
                 lookups,
                 stored,
                 flight,
+                local,
                 flights,
                 bytes -> lookupEvent(serdes.events().deserializer().deserialize(events, bytes)));
     }
@@ -79,12 +102,24 @@ public final class Routing implements AutoCloseable {
                 "expected a LookupEvent, got " + event.getSchema().getName());
     }
 
+    private static Map<Integer, Long> lags(KafkaStreams streams) {
+        Map<Integer, Long> lags = new HashMap<>();
+        streams.allLocalStorePartitionLags()
+                .getOrDefault(CacheTopology.STORE, Map.of())
+                .forEach((partition, lag) -> lags.put(partition, lag.offsetLag()));
+        return lags;
+    }
+
     public EmbeddingService embeddings() {
         return embeddings;
     }
 
     public StoredEntries stored() {
         return embeddings;
+    }
+
+    public SimilarEntries similar() {
+        return similar;
     }
 
     public FlightStates flights() {
@@ -98,6 +133,7 @@ public final class Routing implements AutoCloseable {
 
     @Override
     public void close() {
+        local.close();
         router.close();
         if (client != null) {
             client.close();

@@ -1,30 +1,24 @@
 package io.semcache.server.routing;
 
 import io.semcache.server.peer.PeerAddress;
-import io.semcache.topology.CacheTopology;
 import io.semcache.topology.ServingPartitions;
-import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.streams.KafkaStreams;
+import java.util.function.IntFunction;
 import org.apache.kafka.streams.KeyQueryMetadata;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** Owners by the metadata that Kafka Streams spreads with every rebalance. */
 final class StreamsOwners implements Owners {
 
-    /** The key is the partition itself. */
-    private static final StreamPartitioner<Integer, Object> IDENTITY =
-            (topic, partition, value, count) -> Optional.of(Set.of(partition));
-
-    private final KafkaStreams streams;
+    private final IntFunction<KeyQueryMetadata> metadata;
     private final ServingPartitions serving;
     private final HostInfo self;
 
-    /** @param self where this node says that its own peer listener is */
-    StreamsOwners(KafkaStreams streams, ServingPartitions serving, HostInfo self) {
-        this.streams = streams;
+    /**
+     * @param metadata of a partition; {@link KeyQueryMetadata#NOT_AVAILABLE} if nobody knows
+     * @param self where this node says that its own peer listener is
+     */
+    StreamsOwners(IntFunction<KeyQueryMetadata> metadata, ServingPartitions serving, HostInfo self) {
+        this.metadata = metadata;
         this.serving = serving;
         this.self = self;
     }
@@ -35,22 +29,10 @@ final class StreamsOwners implements Owners {
     }
 
     private Owner elsewhere(int partition) {
-        HostInfo active = active(partition);
+        HostInfo active = metadata.apply(partition).activeHost();
         // If the metadata names this node, the partition still restores here.
         return active.equals(HostInfo.unavailable()) || active.equals(self)
                 ? new Owner.Nobody()
                 : new Owner.There(new PeerAddress(active.host(), active.port()));
-    }
-
-    private HostInfo active(int partition) {
-        try {
-            KeyQueryMetadata metadata = streams.queryMetadataForKey(CacheTopology.STORE, partition, IDENTITY);
-            return metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)
-                    ? HostInfo.unavailable()
-                    : metadata.activeHost();
-        } catch (InvalidStateStoreException | IllegalStateException e) {
-            // Not started yet, or no longer running.
-            return HostInfo.unavailable();
-        }
     }
 }

@@ -34,6 +34,7 @@ final class ApiFixture implements AutoCloseable {
 
     final FakeEmbeddings embeddings = new FakeEmbeddings();
     final FakeEntries entries = new FakeEntries();
+    final FakeSimilar similar = new FakeSimilar();
     final FakeHealth health = new FakeHealth();
     final List<String> counted = new CopyOnWriteArrayList<>();
     volatile Supplier<String> metrics = () -> "# TYPE semcache_up gauge\nsemcache_up 1\n";
@@ -54,6 +55,7 @@ final class ApiFixture implements AutoCloseable {
                 settings,
                 embeddings,
                 entries,
+                similar,
                 health,
                 () -> metrics.get(),
                 (route, status, nanos) -> counted.add(route + " " + status),

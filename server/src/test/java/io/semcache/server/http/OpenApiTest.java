@@ -7,7 +7,9 @@ import io.semcache.config.ErrorCode;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
+import io.semcache.server.similarity.PartitionAnswer;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,6 +40,7 @@ class OpenApiTest {
                 api.settings,
                 api.embeddings,
                 api.entries,
+                api.similar,
                 api.health,
                 () -> "",
                 RequestListener.NONE,
@@ -64,6 +67,7 @@ class OpenApiTest {
     void hasEveryStatusThatIsAnsweredAndNoOther() {
         embeddings();
         lookup();
+        similar();
         models();
         node();
 
@@ -97,6 +101,23 @@ class OpenApiTest {
         for (ErrorCode code : new ErrorCode[] {ErrorCode.CORRUPTED, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED}) {
             api.entries.failure = new Stored.Failed(code, "told to fail");
             observe(route, api.post("/v1/lookup", "{\"texts\":[\"a\"]}"));
+        }
+    }
+
+    private void similar() {
+        String route = "POST /v1/similar";
+        String body = "{\"text\":\"a\"}";
+        observe(route, api.post("/v1/similar", body));
+        observe(route, api.post("/v1/similar", "{}"));
+        observe(route, api.post("/v1/similar", "{\"text\":\"a\",\"model\":\"huge\"}"));
+        observe(route, api.post("/v1/similar", "{\"text\":\"" + "a".repeat(9 << 20) + "\"}"));
+        for (ErrorCode code : new ErrorCode[] {ErrorCode.CORRUPTED, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED}) {
+            api.similar.partitions = List.of(new PartitionAnswer.Missing(0, code, "told to fail"));
+            observe(route, api.post("/v1/similar", body));
+        }
+        for (ErrorCode code : new ErrorCode[] {ErrorCode.RATE_LIMITED, ErrorCode.INVALID_PROVIDER_ANSWER}) {
+            api.embeddings.scripted.put(new Input.Text(code.wireName()), new Answer.Failed(code, "told to fail"));
+            observe(route, api.post("/v1/similar", "{\"text\":\"" + code.wireName() + "\"}"));
         }
     }
 

@@ -9,6 +9,7 @@ import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.http.Listener;
+import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import io.semcache.vectors.Embedding;
 import java.time.Clock;
@@ -40,6 +41,11 @@ class PeerListenerTest {
 
         @Override
         public List<Outcome<Optional<Row>>> rows(List<CacheKey> keys, Deadline deadline) {
+            return List.of();
+        }
+
+        @Override
+        public List<PartitionAnswer> similar(PeerSearch search) {
             return List.of();
         }
 

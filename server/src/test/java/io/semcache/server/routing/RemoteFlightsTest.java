@@ -12,7 +12,9 @@ import io.semcache.server.http.Listener;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PeerApi;
 import io.semcache.server.peer.PeerLookup;
+import io.semcache.server.peer.PeerSearch;
 import io.semcache.server.peer.PeerService;
+import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,6 +43,11 @@ class RemoteFlightsTest {
         @Override
         public List<Outcome<Optional<Row>>> rows(List<CacheKey> keys, Deadline deadline) {
             return List.of();
+        }
+
+        @Override
+        public List<PartitionAnswer> similar(PeerSearch search) {
+            throw new UnsupportedOperationException("not asked in this test");
         }
 
         @Override

@@ -1,0 +1,44 @@
+package io.semcache.server.http;
+
+import io.semcache.schemas.InputType;
+import io.semcache.serdes.CacheKey;
+import io.semcache.server.similarity.Part;
+import io.semcache.store.filter.Filter;
+import io.semcache.vectors.Embedding;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /v1/similar}, types checked, values not yet. Null: not said.
+ *
+ * @param dimensions components of the vectors that are searched
+ * @param inputType what a text is embedded as
+ * @param maxLag most changelog records by which a copy may be behind that answers for an active store
+ * @param explain whether the answer says how it was found
+ */
+record SimilarRequest(
+        Probe probe,
+        String namespace,
+        @Nullable String model,
+        @Nullable Integer dimensions,
+        InputType inputType,
+        int k,
+        @Nullable Float minScore,
+        @Nullable Filter filter,
+        Set<Part> include,
+        long maxLag,
+        @Nullable Duration timeout,
+        boolean explain) {
+
+    /** What matches are near to. */
+    sealed interface Probe {
+
+        record Text(String text) implements Probe {}
+
+        record Vector(Embedding vector) implements Probe {}
+
+        /** The vector of the entry with this key. */
+        record Key(CacheKey key) implements Probe {}
+    }
+}

@@ -1,0 +1,57 @@
+package io.semcache.server.routing;
+
+import io.semcache.server.embedding.Deadline;
+import io.semcache.server.peer.PeerClient;
+import io.semcache.server.similarity.PartitionAnswer;
+import io.semcache.server.similarity.Similar;
+import io.semcache.server.similarity.SimilarEntries;
+import io.semcache.server.similarity.SimilarityCall;
+import io.semcache.server.similarity.SimilarityListener;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one copy of every partition at the same time and merges what they say. Thread-safe. */
+final class SimilaritySearch implements SimilarEntries {
+
+    /** Kept of the caller's time, at most: the answer must be merged, written and sent before it ends. */
+    private static final long RESERVE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final int RESERVE_SHARE = 10;
+
+    private final List<Integer> partitions;
+    private final Replicas replicas;
+    private final LocalSimilarity local;
+    private final @Nullable PeerClient client;
+    private final SimilarityListener listener;
+
+    /** @param client null: this node talks to no peers */
+    SimilaritySearch(
+            Partitions partitions,
+            Replicas replicas,
+            LocalSimilarity local,
+            @Nullable PeerClient client,
+            SimilarityListener listener) {
+        this.partitions = IntStream.range(0, partitions.count()).boxed().toList();
+        this.replicas = replicas;
+        this.local = local;
+        this.client = client;
+        this.listener = listener;
+    }
+
+    @Override
+    public Similar near(SimilarityCall call) {
+        long start = System.nanoTime();
+        SimilarityCall earlier = call.within(withReserve(call.deadline()));
+        List<PartitionAnswer> answers = new Gathering(replicas, local, client, earlier).of(partitions);
+        Similar similar = Similar.merged(answers, call.k());
+        listener.searched(similar, System.nanoTime() - start);
+        return similar;
+    }
+
+    private static Deadline withReserve(Deadline deadline) {
+        long reserve = Math.min(RESERVE_NANOS, deadline.remainingNanos() / RESERVE_SHARE);
+        return new Deadline(deadline.epochMs(), deadline.nanos() - reserve);
+    }
+}

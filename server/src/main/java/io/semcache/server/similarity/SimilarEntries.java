@@ -1,0 +1,8 @@
+package io.semcache.server.similarity;
+
+/** Finds the stored entries nearest to a vector, wherever in the cluster they are. Thread-safe; blocks the caller. */
+public interface SimilarEntries {
+
+    /** Returns by the call's deadline; a partition that has not answered by then is missing. */
+    Similar near(SimilarityCall call);
+}
