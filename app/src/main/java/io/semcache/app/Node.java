@@ -78,7 +78,8 @@ public final class Node implements AutoCloseable {
                 settings, () -> CacheTopology.build(settings, serdes, memory, runtime), restore, address, clock));
         metrics.watch(streams::streams, memory, restore);
 
-        Routing routing = closers.add(new Routing(settings, serdes, runtime, streams.streams(), address));
+        Routing routing = closers.add(new Routing(
+                settings, serdes, runtime, streams.streams(), address, name(settings, address), metrics.cache()));
         Secret secret = settings.peer().secret();
         if (secret != null) {
             closers.add(new PeerServer(settings, secret, routing.peerService(), clock));
@@ -95,7 +96,14 @@ public final class Node implements AutoCloseable {
         }
         NodeHealth health = new NodeHealth(streams, serving, settings.topics().events());
         HttpServer http = closers.add(new HttpServer(
-                settings, routing.embeddings(), routing.stored(), health, metrics::scrape, metrics.cache(), clock));
+                settings,
+                routing.embeddings(),
+                routing.stored(),
+                routing.similar(),
+                health,
+                metrics::scrape,
+                metrics.cache(),
+                clock));
         return new Node(closers, streams, health, url(settings.server().host(), http.port()));
     }
 
@@ -103,6 +111,13 @@ public final class Node implements AutoCloseable {
     private static String address(Settings.Peer peer) {
         String advertised = peer.advertised();
         return advertised != null ? advertised : peer.host() + ":" + peer.port();
+    }
+
+    /** What answers call this node: its address for peers; one that listens for none is known by that of its API. */
+    private static String name(Settings settings, String address) {
+        return address.endsWith(":0")
+                ? settings.server().host() + ":" + settings.server().port()
+                : address;
     }
 
     private static URI url(String host, int port) {

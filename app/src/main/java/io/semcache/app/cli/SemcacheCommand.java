@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             FetchCommand.class,
             EmbedCommand.class,
             LookupCommand.class,
+            SimilarCommand.class,
             TopologyCommand.class,
             ConfigCommand.class,
             HealthCommand.class,

@@ -27,6 +27,8 @@ final class DevSettings {
         values.put("server.port", String.valueOf(options.port()));
         values.put("peer.port", "0");
         values.put("topics.retention.bytes", String.valueOf(TOPIC_BYTES));
+        // Whoever tries a search wants to read what was found.
+        values.put("namespaces.default.store-text", "true");
         if (options.given().values().keySet().stream().noneMatch(DevSettings::definesModel)) {
             values.put("models." + options.provider() + ".provider", options.provider());
         }

@@ -9,6 +9,8 @@ import io.semcache.config.ErrorCode;
 import io.semcache.fetch.FetchListener;
 import io.semcache.schemas.Outcome;
 import io.semcache.server.http.RequestListener;
+import io.semcache.server.similarity.Similar;
+import io.semcache.server.similarity.SimilarityListener;
 import io.semcache.topology.CacheListener;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -22,11 +24,14 @@ import java.util.stream.IntStream;
  * The meters of the cache, by all their names; labels come from fixed sets and settings, never from callers. Meters of
  * stream threads are made once, so that counting costs one addition. Thread-safe.
  */
-public final class CacheMeters implements CacheListener, FetchListener, RequestListener {
+public final class CacheMeters implements CacheListener, FetchListener, RequestListener, SimilarityListener {
 
     static final String REQUESTS = "semcache.requests";
     static final String LOOKUPS = "semcache.lookups";
     static final String LOOKUP = "semcache.lookup";
+    static final String SIMILAR = "semcache.similar";
+    static final String SIMILAR_RESCORED = "semcache.similar.rescored";
+    static final String SIMILAR_PARTITIONS = "semcache.similar.partitions";
     static final String PROVIDER_CALLS = "semcache.provider.calls";
     static final String PROVIDER = "semcache.provider";
     static final String PROVIDER_BATCH_ITEMS = "semcache.provider.batch.items";
@@ -56,6 +61,11 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     private final Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
     private final Map<String, Timer> lookupTimes = new ConcurrentHashMap<>();
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+    private final Timer similar;
+    private final DistributionSummary similarRescored;
+    private final Counter partitionsActive;
+    private final Counter partitionsStale;
+    private final Counter partitionsMissing;
     private final Counter saved;
     private final Counter billed;
     private final Counter expired;
@@ -72,6 +82,11 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
         for (ErrorCode code : ErrorCode.values()) {
             rejected.put(code, registry.counter(REJECTED, "code", code.wireName()));
         }
+        similar = Timer.builder(SIMILAR).serviceLevelObjectives(BUCKETS).register(registry);
+        similarRescored = DistributionSummary.builder(SIMILAR_RESCORED).register(registry);
+        partitionsActive = registry.counter(SIMILAR_PARTITIONS, "answer", "active");
+        partitionsStale = registry.counter(SIMILAR_PARTITIONS, "answer", "stale");
+        partitionsMissing = registry.counter(SIMILAR_PARTITIONS, "answer", "missing");
         saved = registry.counter(TOKENS, "kind", "saved");
         billed = registry.counter(TOKENS, "kind", "billed");
         expired = registry.counter(EXPIRED);
@@ -172,6 +187,15 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
                                     .register(registry))
                     .record(Duration.ofNanos(nanos));
         }
+    }
+
+    @Override
+    public void searched(Similar answer, long nanos) {
+        similar.record(Duration.ofNanos(nanos));
+        similarRescored.record((double) answer.rescored());
+        partitionsActive.increment(answer.searched().size() - answer.stale());
+        partitionsStale.increment(answer.stale());
+        partitionsMissing.increment(answer.missing().size());
     }
 
     private static String result(int status) {

@@ -1,0 +1,134 @@
+package io.semcache.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "similar",
+        description = {
+            "Find the stored entries that are nearest to a text.",
+            "The text itself is embedded if it is not cached, and is not stored."
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class SimilarCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private UrlOption node;
+
+    @Mixin
+    private OutputOption output;
+
+    @Option(names = "-k", paramLabel = "N", description = "Most matches (default: 10).")
+    private @Nullable Integer k;
+
+    @Option(
+            names = "--min-score",
+            paramLabel = "SCORE",
+            description = "Least cosine similarity, from -1 to 1 (default: the namespace's).")
+    private @Nullable Double minScore;
+
+    @Option(names = "--namespace", description = "Namespace (default: default).")
+    private @Nullable String namespace;
+
+    @Option(names = "--model", description = "Model (default: the namespace's).")
+    private @Nullable String model;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "JSON",
+            description = "What matches must satisfy, for example {\"field\":\"metadata.lang\",\"eq\":\"de\"}.")
+    private @Nullable String filter;
+
+    @Option(
+            names = "--include",
+            paramLabel = "PART",
+            split = ",",
+            description = "Also metadata; with -o json: metadata, payload, vector, text.")
+    private List<String> include = List.of();
+
+    @Option(names = "--explain", description = "Tell what each partition did.")
+    private boolean explain;
+
+    @Parameters(paramLabel = "TEXT", description = "What matches are near to.")
+    private String text;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        // A look at the entries must not become one of them.
+        JsonNode answer = node.client()
+                .post("/v1/similar", question(), "Cache-Control", "no-store")
+                .body();
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.isJson()) {
+            out.println(answer);
+        } else {
+            new SimilarReport(answer, include.contains("metadata"), explain)
+                    .print(out, spec.commandLine().getErr(), width());
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private Map<String, Object> question() {
+        Map<String, Object> question = new LinkedHashMap<>();
+        question.put("text", text);
+        put(question, "k", k);
+        put(question, "min_score", minScore);
+        put(question, "namespace", namespace);
+        put(question, "model", model);
+        if (filter != null) {
+            question.put("filter", json(filter));
+        }
+        List<String> parts = new ArrayList<>(include);
+        if (!output.isJson() && !parts.contains("text")) {
+            parts.add("text");
+        }
+        question.put("include", parts);
+        question.put("explain", explain || !output.isJson());
+        return question;
+    }
+
+    private static void put(Map<String, Object> question, String member, @Nullable Object value) {
+        if (value != null) {
+            question.put(member, value);
+        }
+    }
+
+    private JsonNode json(String given) {
+        try {
+            return JSON.readTree(given);
+        } catch (JsonProcessingException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected JSON after --filter: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Columns of the terminal; a file or a pipe has no edge. */
+    private int width() {
+        return Objects.requireNonNull(System.console()).isTerminal()
+                ? spec.usageMessage().width()
+                : Integer.MAX_VALUE;
+    }
+}
