@@ -9,7 +9,8 @@ import java.util.Arrays;
  *
  * <p>Stands alone: its class file is copied to where the child finds it, so it may use the JDK only.
  */
-final class ParentWatch {
+public final class ParentWatch {
+
     private ParentWatch() {}
 
     /** Runs the main class that the first argument names, with the other arguments. */

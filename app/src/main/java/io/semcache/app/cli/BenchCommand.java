@@ -4,6 +4,7 @@ import io.semcache.app.bench.EmbedBench;
 import io.semcache.app.bench.HttpBench;
 import io.semcache.app.bench.RagBench;
 import io.semcache.app.bench.StreamBench;
+import io.semcache.app.bench.VolumeBench;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "missing COMMAND: rag, stream, http or embed");
+        throw new ParameterException(spec.commandLine(), "missing COMMAND: rag, stream, http, embed or volume");
     }
 
     @Command(
@@ -97,6 +98,25 @@ final class BenchCommand implements Runnable {
             @Mixin OutputOption output)
             throws InterruptedException {
         return print(output, EmbedBench.run(setting(() -> new EmbedBench.Setting(texts, rounds, calls))));
+    }
+
+    @Command(
+            name = "volume",
+            showDefaultValues = true,
+            description =
+                    "Put many entries into a node of its own process, and weigh it in memory and on disk (Linux).")
+    int volume(
+            @Option(names = "--entries", defaultValue = "1000000", description = "Entries in all.") int entries,
+            @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
+                    int dimensions,
+            @Option(names = "--partitions", defaultValue = "4", description = "Partitions of every topic.")
+                    int partitions,
+            @Option(names = "--heap-mb", defaultValue = "512", description = "Heap of the node, its -Xmx.") int heapMb,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(
+                output,
+                VolumeBench.run(setting(() -> new VolumeBench.Setting(entries, dimensions, partitions, heapMb))));
     }
 
     /** A setting out of range is bad usage. */
