@@ -2,6 +2,8 @@ package io.semcache.app.bench;
 
 import io.semcache.fetch.provider.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,12 +110,19 @@ public final class HttpBench {
         return Samples.ofNanos(latencies);
     }
 
+    /** Every kind of provider, a different one first in each round, so that what drifts falls on all alike. */
+    static List<Fault> order(int round) {
+        List<Fault> order = new ArrayList<>(PROVIDERS);
+        Collections.rotate(order, -round);
+        return order;
+    }
+
     /** Medians under each kind of provider, in interleaved rounds. */
     private Map<String, Object> providers() throws InterruptedException {
         Map<Fault, double[]> hits = new EnumMap<>(Fault.class);
         Map<Fault, double[]> stream = new EnumMap<>(Fault.class);
         for (int round = 0; round < ROUNDS; round++) {
-            for (Fault fault : PROVIDERS) {
+            for (Fault fault : order(round)) {
                 node.behave(fault);
                 CompletableFuture<Void> misses = http.misses(MISSES_PER_SECOND);
                 hits.computeIfAbsent(fault, f -> new double[ROUNDS])[round] = http.throughput(CALLERS, turn);
