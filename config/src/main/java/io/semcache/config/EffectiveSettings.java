@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Every setting as it takes effect, given or default, in the order of the key table; secrets are hidden. */
+/**
+ * Every setting as it takes effect, given or default, in the order of the key table; secrets and credentials of URLs
+ * are hidden.
+ */
 public final class EffectiveSettings {
 
     private EffectiveSettings() {}
@@ -50,7 +53,7 @@ public final class EffectiveSettings {
         String name = model.name();
         effective.put(Keys.MODEL_PROVIDER.of(name).name(), model.provider());
         effective.put(Keys.MODEL_DIMENSIONS.of(name).name(), String.valueOf(model.dimensions()));
-        effective.put(Keys.MODEL_REVISION.of(name).name(), model.revision());
+        put(effective, Keys.MODEL_REVISION.of(name).name(), model.revision());
         effective.put(Keys.MODEL_MAX_TOKENS.of(name).name(), String.valueOf(model.maxTokens()));
         effective.put(Keys.MODEL_TOKEN_IDS.of(name).name(), String.valueOf(model.tokenIds()));
         effective.put(Keys.MODEL_TOKENIZER.of(name).name(), model.tokenizer());
@@ -58,11 +61,13 @@ public final class EffectiveSettings {
                 Keys.MODEL_ALIASES.of(name).name(),
                 String.join(",", model.aliases().stream().sorted().toList()));
         String prefix = KeyGroup.MODELS.prefix() + name + ".";
-        new TreeMap<>(model.options()).forEach((option, text) -> effective.put(prefix + option, text));
+        new TreeMap<>(model.options()).forEach((option, text) -> put(effective, prefix + option, text));
         new TreeMap<>(model.secrets()).forEach((option, secret) -> effective.put(prefix + option, secret.toString()));
     }
 
     private static void put(Map<String, String> effective, String key, String text) {
-        effective.put(key, Secrets.isSecret(key) && !text.isEmpty() ? new Secret(text).toString() : text);
+        effective.put(
+                key,
+                Secrets.isSecret(key) && !text.isEmpty() ? new Secret(text).toString() : UrlCredentials.hidden(text));
     }
 }

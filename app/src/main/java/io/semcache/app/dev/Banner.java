@@ -1,6 +1,7 @@
 package io.semcache.app.dev;
 
 import io.semcache.config.Settings;
+import io.semcache.config.UrlCredentials;
 import java.net.URI;
 import java.time.Duration;
 
@@ -35,7 +36,7 @@ final class Banner {
                         node,
                         node,
                         settings.kafka().get("bootstrap.servers"),
-                        settings.schemaRegistry().get("schema.registry.url"),
+                        UrlCredentials.hidden(settings.schemaRegistry().getOrDefault("schema.registry.url", "")),
                         node,
                         model,
                         node,
