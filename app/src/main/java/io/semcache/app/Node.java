@@ -61,6 +61,7 @@ public final class Node implements AutoCloseable {
 
     private static Node wire(Settings settings, Providers providers, Faults faults, Closers closers)
             throws InterruptedException {
+        requireFreePorts(settings);
         ClusterSetup.prepare(settings);
 
         Clock clock = Clock.systemUTC();
@@ -105,6 +106,15 @@ public final class Node implements AutoCloseable {
                 metrics.cache(),
                 clock));
         return new Node(closers, streams, health, url(settings.server().host(), http.port()));
+    }
+
+    private static void requireFreePorts(Settings settings) {
+        Settings.Server server = settings.server();
+        new ListenAddress(server.host(), server.port()).requireFree("server.host and server.port");
+        Settings.Peer peer = settings.peer();
+        if (peer.secret() != null) {
+            new ListenAddress(peer.host(), peer.port()).requireFree("peer.host and peer.port");
+        }
     }
 
     /** Where other nodes find this one; without a secret nobody asks. */

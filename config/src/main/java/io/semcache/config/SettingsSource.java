@@ -62,6 +62,13 @@ public record SettingsSource(Map<String, String> values) {
         return new SettingsSource(merged);
     }
 
+    /** These values but for one key. */
+    public SettingsSource without(String key) {
+        Map<String, String> rest = new TreeMap<>(values);
+        rest.remove(key);
+        return new SettingsSource(rest);
+    }
+
     /** Confluent's rule backwards: one underscore is a dot, two are an underscore, three are a dash. */
     private static String keyOf(String variable) {
         return variable.replaceAll("_{3}", "-")

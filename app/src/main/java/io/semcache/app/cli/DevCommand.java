@@ -2,8 +2,11 @@ package io.semcache.app.cli;
 
 import io.semcache.app.dev.DevMode;
 import io.semcache.app.dev.DevOptions;
+import io.semcache.config.SettingsSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,8 +63,7 @@ final class DevCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        DevOptions options = new DevOptions(
-                port, kafkaPort, registryPort, dataDir, provider, bootstrap, registryUrl, config.source());
+        DevOptions options = options(config.source());
         return Foreground.run(() -> {
             DevMode dev = DevMode.start(options, line -> {
                 out.println(line);
@@ -69,5 +71,37 @@ final class DevCommand implements Callable<Integer> {
             });
             return new Foreground.Running(dev::close, dev.stopped());
         });
+    }
+
+    /** The options, over those settings that say the same: what is typed wins over a file and the environment. */
+    DevOptions options(SettingsSource settings) {
+        Map<String, String> typed = new HashMap<>();
+        SettingsSource given = settings;
+        if (isTyped("--port")) {
+            typed.put("server.port", String.valueOf(port));
+        }
+        if (isTyped("--provider")) {
+            typed.put("models." + provider + ".provider", provider);
+            typed.put("namespaces.default.model", provider);
+        }
+        if (isTyped("--data-dir")) {
+            given = given.without("state.dir");
+        }
+        if (bootstrap != null) {
+            typed.put("kafka.bootstrap.servers", bootstrap);
+        } else if (isTyped("--kafka-port")) {
+            given = given.without("kafka.bootstrap.servers");
+        }
+        if (registryUrl != null) {
+            typed.put("schema.registry.url", registryUrl);
+        } else if (isTyped("--registry-port")) {
+            given = given.without("schema.registry.url");
+        }
+        return new DevOptions(
+                kafkaPort, registryPort, dataDir, provider, given.overriddenBy(new SettingsSource(typed)));
+    }
+
+    private boolean isTyped(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 }

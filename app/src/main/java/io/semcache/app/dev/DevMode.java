@@ -1,6 +1,7 @@
 package io.semcache.app.dev;
 
 import io.semcache.app.Closers;
+import io.semcache.app.ListenAddress;
 import io.semcache.app.Logs;
 import io.semcache.app.Node;
 import io.semcache.app.NodeSettings;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class DevMode implements AutoCloseable {
 
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(10);
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final Closers closers;
     private final Node node;
@@ -51,7 +53,7 @@ public final class DevMode implements AutoCloseable {
         long started = System.nanoTime();
         // Mistakes are told before anything starts.
         Settings planned = NodeSettings.read(DevSettings.planned(options));
-        FreePorts.require(options);
+        requireFreePorts(options, planned);
         DataFolder folder = closers.add(DataFolder.open(options.dataDir()));
         Logs.toFile(folder.log());
         progress.accept("data in " + options.dataDir() + ", log in " + folder.log());
@@ -71,6 +73,16 @@ public final class DevMode implements AutoCloseable {
             node.awaitReady(READY_TIMEOUT);
             progress.accept(Banner.text(settings, node.url(), Duration.ofNanos(System.nanoTime() - started)));
             return new DevMode(closers, node);
+        }
+    }
+
+    private static void requireFreePorts(DevOptions options, Settings planned) {
+        new ListenAddress(planned.server().host(), planned.server().port()).requireFree("--port");
+        if (options.bootstrap() == null) {
+            new ListenAddress(LOOPBACK, options.kafkaPort()).requireFree("--kafka-port");
+        }
+        if (options.registryUrl() == null) {
+            new ListenAddress(LOOPBACK, options.registryPort()).requireFree("--registry-port");
         }
     }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -50,6 +53,31 @@ class SemcacheCommandTest {
     void exitsWith1WhenNoNodeAnswers() {
         assertThat(program.execute("health", "--url", "http://127.0.0.1:1")).isEqualTo(1);
         assertThat(err.toString()).contains("no node answers at http://127.0.0.1:1");
+    }
+
+    @Test
+    void exitsWith2OnAUrlThatIsNone() {
+        for (String url : List.of("foo", "ftp://host", "http://", "http://me:pw@host", "http://a b")) {
+            assertThat(program.execute("health", "--url", url)).as(url).isEqualTo(2);
+        }
+        assertThat(err.toString()).contains("Invalid value for option '--url'").contains("expected a URL like");
+    }
+
+    @Test
+    void namesThePortThatIsInUseBeforeItAsksForKafka(@TempDir Path folder) throws IOException {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path file = Files.writeString(
+                    folder.resolve("x.properties"),
+                    "server.port=" + busy.getLocalPort()
+                            + "\nmodels.hash.provider=hash\nkafka.bootstrap.servers=127.0.0.1:1\n");
+
+            int code = program.execute("serve", "--config", file.toString());
+
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("cannot listen on 127.0.0.1:" + busy.getLocalPort())
+                    .contains("server.port");
+        }
     }
 
     @Test
