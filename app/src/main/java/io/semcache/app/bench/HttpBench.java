@@ -22,7 +22,6 @@ public final class HttpBench {
     private static final int MISSES_PER_SECOND = 20;
     private static final Duration WARM_UP = Duration.ofSeconds(3);
     private static final List<Fault> PROVIDERS = List.of(Fault.NONE, Fault.DOWN, Fault.HANG);
-    private static final long RETENTION_BYTES = 256L << 20;
 
     private final ThrowAwayNode node;
     private final TopicLoad topics;
@@ -36,38 +35,14 @@ public final class HttpBench {
         this.turn = turn;
     }
 
-    /**
-     * What is measured.
-     *
-     * @param duration of each kind of load, all turns together
-     */
-    public record Setting(Duration duration, int partitions, int dimensions) {
-
-        public Setting {
-            if (!duration.isPositive() || partitions < 1 || dimensions < 1) {
-                throw new IllegalArgumentException("expected duration, partitions and dimensions above 0, got "
-                        + duration + ", " + partitions + ", " + dimensions);
-            }
-        }
-    }
-
     /** Runs it and returns the members of the JSON object. */
-    public static Map<String, Object> run(Setting setting) throws InterruptedException {
-        Map<String, String> overrides = Map.of(
-                "topics.partitions",
-                String.valueOf(setting.partitions()),
-                "topics.retention.bytes",
-                String.valueOf(RETENTION_BYTES),
-                "models." + ThrowAwayNode.MODEL + ".dimensions",
-                String.valueOf(setting.dimensions()));
-        try (ThrowAwayNode node = ThrowAwayNode.start(Duration.ZERO, overrides);
+    public static Map<String, Object> run(LoadSetting setting) throws InterruptedException {
+        try (ThrowAwayNode node = ThrowAwayNode.start(Duration.ZERO, setting.overrides());
                 TopicHits hits = TopicHits.open(node.settings());
                 EmbeddingsCalls calls = new EmbeddingsCalls(node.node().url())) {
             Duration turn = setting.duration().dividedBy(ROUNDS);
             Map<String, Object> result = new HttpBench(node, hits.load(), new HttpLoad(calls), turn).measure();
-            result.put("seconds", setting.duration().toSeconds());
-            result.put("partitions", setting.partitions());
-            result.put("dimensions", setting.dimensions());
+            result.putAll(setting.json());
             result.put("machine", Machine.here());
             return result;
         }

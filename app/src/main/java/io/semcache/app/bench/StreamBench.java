@@ -23,40 +23,17 @@ public final class StreamBench {
     private static final int PAIRS = 5;
     private static final int REQUESTS_PER_SECOND = 100;
     private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final long RETENTION_BYTES = 256L << 20;
 
     private StreamBench() {}
 
-    /**
-     * What is measured.
-     *
-     * @param duration of the load on each of the two, all turns together
-     */
-    public record Setting(Duration duration, int partitions, int dimensions) {
-
-        public Setting {
-            if (!duration.isPositive() || partitions < 1 || dimensions < 1) {
-                throw new IllegalArgumentException("expected duration, partitions and dimensions above 0, got "
-                        + duration + ", " + partitions + ", " + dimensions);
-            }
-        }
-    }
-
     /** Runs it and returns the members of the JSON object. */
-    public static Map<String, Object> run(Setting setting) throws InterruptedException {
-        Map<String, String> overrides = Map.of(
-                "topics.partitions",
-                String.valueOf(setting.partitions()),
-                "topics.retention.bytes",
-                String.valueOf(RETENTION_BYTES),
-                "models." + ThrowAwayNode.MODEL + ".dimensions",
-                String.valueOf(setting.dimensions()));
-        try (ThrowAwayNode node = ThrowAwayNode.start(Duration.ZERO, overrides)) {
+    public static Map<String, Object> run(LoadSetting setting) throws InterruptedException {
+        try (ThrowAwayNode node = ThrowAwayNode.start(Duration.ZERO, setting.overrides())) {
             return measure(setting, node.settings());
         }
     }
 
-    private static Map<String, Object> measure(Setting setting, Settings settings) throws InterruptedException {
+    private static Map<String, Object> measure(LoadSetting setting, Settings settings) throws InterruptedException {
         createPassThroughTopics(settings);
         try (TopicHits hits = TopicHits.open(settings);
                 PassThrough _ = PassThrough.start(settings, hits.result());
@@ -70,7 +47,7 @@ public final class StreamBench {
         }
     }
 
-    private static Map<String, Object> compare(Setting setting, TopicLoad hits, TopicLoad plain)
+    private static Map<String, Object> compare(LoadSetting setting, TopicLoad hits, TopicLoad plain)
             throws InterruptedException {
         hits.throughput(WARM_UP);
         plain.throughput(WARM_UP);
@@ -97,9 +74,7 @@ public final class StreamBench {
         result.put("ratio", Samples.rounded(Samples.of(ratios).median()));
         result.put("latency_ms", millis(hitNanos).json());
         result.put("passthrough_latency_ms", millis(plainNanos).json());
-        result.put("seconds", setting.duration().toSeconds());
-        result.put("partitions", setting.partitions());
-        result.put("dimensions", setting.dimensions());
+        result.putAll(setting.json());
         result.put("machine", Machine.here());
         return result;
     }
@@ -115,7 +90,8 @@ public final class StreamBench {
     }
 
     private static void createPassThroughTopics(Settings settings) throws InterruptedException {
-        Map<String, String> configs = Map.of(TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(RETENTION_BYTES));
+        Map<String, String> configs =
+                Map.of(TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(LoadSetting.RETENTION_BYTES));
         List<NewTopic> topics = List.of(PassThrough.INPUT, PassThrough.OUTPUT).stream()
                 .map(name -> new NewTopic(name, Optional.of(settings.topics().partitions()), Optional.empty())
                         .configs(configs))

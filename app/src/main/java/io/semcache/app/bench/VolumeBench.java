@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  */
 public final class VolumeBench {
 
-    private static final String MODEL = "hash";
-    private static final long RETENTION_BYTES = 256L << 20;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration POLL = Duration.ofMillis(500);
 
@@ -71,9 +69,9 @@ public final class VolumeBench {
         try (ThrowAwayCluster cluster = ThrowAwayCluster.start()) {
             Map<String, String> values = new HashMap<>(cluster.settings());
             values.put("topics.partitions", String.valueOf(setting.partitions()));
-            values.put("topics.retention.bytes", String.valueOf(RETENTION_BYTES));
-            values.put("models." + MODEL + ".provider", "hash");
-            values.put("models." + MODEL + ".dimensions", String.valueOf(setting.dimensions()));
+            values.put("topics.retention.bytes", String.valueOf(LoadSetting.RETENTION_BYTES));
+            values.put("models." + ThrowAwayNode.MODEL + ".provider", "hash");
+            values.put("models." + ThrowAwayNode.MODEL + ".dimensions", String.valueOf(setting.dimensions()));
             try (ServingProcess node = ServingProcess.start(cluster.folder(), values, setting.heapMebibytes())) {
                 return new VolumeBench(setting, node, SettingsReader.read(values)).measure();
             }

@@ -53,38 +53,16 @@ final class BenchCommand implements Runnable {
             name = "stream",
             showDefaultValues = true,
             description = "Compare hits through the topics with a plain pass-through topology.")
-    int stream(
-            @Option(names = "--seconds", defaultValue = "20", description = "Time under load of each side.")
-                    int seconds,
-            @Option(names = "--partitions", defaultValue = "4", description = "Partitions of every topic.")
-                    int partitions,
-            @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
-                    int dimensions,
-            @Mixin OutputOption output)
-            throws InterruptedException {
-        return print(
-                output,
-                StreamBench.run(
-                        setting(() -> new StreamBench.Setting(Duration.ofSeconds(seconds), partitions, dimensions))));
+    int stream(@Mixin LoadOptions load, @Mixin OutputOption output) throws InterruptedException {
+        return print(output, StreamBench.run(setting(load::setting)));
     }
 
     @Command(
             name = "http",
             showDefaultValues = true,
             description = "Time hits over HTTP beside a loaded stream, and with a provider that is dead or hangs.")
-    int http(
-            @Option(names = "--seconds", defaultValue = "20", description = "Time under each kind of load.")
-                    int seconds,
-            @Option(names = "--partitions", defaultValue = "4", description = "Partitions of every topic.")
-                    int partitions,
-            @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
-                    int dimensions,
-            @Mixin OutputOption output)
-            throws InterruptedException {
-        return print(
-                output,
-                HttpBench.run(
-                        setting(() -> new HttpBench.Setting(Duration.ofSeconds(seconds), partitions, dimensions))));
+    int http(@Mixin LoadOptions load, @Mixin OutputOption output) throws InterruptedException {
+        return print(output, HttpBench.run(setting(load::setting)));
     }
 
     @Command(

@@ -1,0 +1,23 @@
+package io.semcache.app.cli;
+
+import io.semcache.app.bench.LoadSetting;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** {@code --seconds}, {@code --partitions} and {@code --dimensions}: what a benchmark loads, and for how long. */
+final class LoadOptions {
+
+    @Option(names = "--seconds", defaultValue = "20", description = "Time under each kind of load.")
+    private int seconds;
+
+    @Option(names = "--partitions", defaultValue = "4", description = "Partitions of every topic.")
+    private int partitions;
+
+    @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
+    private int dimensions;
+
+    /** @throws IllegalArgumentException if one is out of range */
+    LoadSetting setting() {
+        return new LoadSetting(Duration.ofSeconds(seconds), partitions, dimensions);
+    }
+}
