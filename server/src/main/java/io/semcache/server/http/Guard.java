@@ -19,7 +19,7 @@ final class Guard {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Guard.class);
 
-    private static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
+    static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
     private static final long USUAL_RETRY_MS = 1_000;
 
     private final RequestListener listener;
@@ -80,6 +80,9 @@ final class Guard {
             // What the client may still be sending is not worth reading.
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        response.send(Json.bytes(json -> format.write(json, status, line.reasonPhrase(), refusal)));
+        Sending.send(
+                response,
+                Json.bytes(json -> format.write(json, status, line.reasonPhrase(), refusal)),
+                Sending.TIMEOUT);
     }
 }

@@ -40,17 +40,13 @@ final class Json {
     static void send(ServerResponse response, Body body) {
         byte[] bytes = bytes(body);
         response.header(APPLICATION_JSON);
-        response.send(bytes);
+        Sending.send(response, bytes, Sending.TIMEOUT);
     }
 
     /** Sends an answer of any size while it is written. */
     static void stream(ServerResponse response, Body body) {
         response.header(APPLICATION_JSON);
-        try (OutputStream out = response.outputStream()) {
-            write(out, body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Sending.stream(response, out -> write(out, body), Sending.TIMEOUT);
     }
 
     private static void write(OutputStream out, Body body) throws IOException {

@@ -17,11 +17,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body of bounded size, plain or gzip. The bound holds for the bytes on the wire and for what they unpack to,
@@ -35,7 +32,7 @@ final class RequestBody {
      */
     static final int DRAIN_BYTES = 32 << 20;
 
-    /** In which a body must arrive: the largest at 140 kB/s. A stalled one would hold its memory for ever. */
+    /** In which a body must arrive: the largest at 140 kB/s. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final int limitBytes;
@@ -84,15 +81,7 @@ final class RequestBody {
         if (announcedTooLarge && awaitsContinue(request)) {
             throw tooLarge();
         }
-        CompletableFuture<@Nullable Void> arrived = new CompletableFuture<>();
-        Thread reader = Thread.currentThread();
-        // The server has no time-out of its own here; an interrupt closes the channel that the reader hangs on.
-        var _ = arrived.exceptionally(late -> {
-            reader.interrupt();
-            return null;
-        });
-        var _ = arrived.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        try {
+        try (ClientPatience _ = ClientPatience.of(timeout)) {
             InputStream wire = new Unclosed(request.content().inputStream());
             if (announcedTooLarge) {
                 throw tooLarge(wire);
@@ -100,8 +89,6 @@ final class RequestBody {
             return gzip ? unpacked(wire) : plain(wire);
         } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
             throw new CloseConnectionException("the body did not arrive", e);
-        } finally {
-            arrived.complete(null);
         }
     }
 
