@@ -17,12 +17,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** {@code POST /v1/embeddings}: the OpenAI embeddings API. */
 final class EmbeddingsResource implements Resource {
 
     private static final HeaderName CACHE_STATUS = HeaderNames.create("Cache-Status");
     private static final HeaderName X_CACHE = HeaderNames.create("X-Cache");
+
+    private static final Set<ErrorCode> BLAMES_A_TEXT =
+            Set.of(ErrorCode.TEXT_TOO_LONG, ErrorCode.PROVIDER_REJECTED);
+
+    static final String PATH = "/v1/embeddings";
 
     private final Settings settings;
     private final ModelCatalog models;
@@ -50,7 +56,7 @@ final class EmbeddingsResource implements Resource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(Method.POST, "/v1/embeddings", ErrorFormat.OPENAI, this::embed));
+        return List.of(new Route(Method.POST, PATH, ErrorFormat.OPENAI, this::embed));
     }
 
     private void embed(ServerRequest request, ServerResponse response) {
@@ -121,8 +127,11 @@ final class EmbeddingsResource implements Resource {
             }
         }
         if (worst >= 0 && answers.get(worst) instanceof Answer.Failed failed) {
-            String message = answers.size() == 1 ? failed.message() : "input[" + worst + "]: " + failed.message();
-            throw new Refusal(failed.code(), message, "input", failed.retryAfterMs());
+            // What is wrong with every input alike is wrong with the call: a namespace, a provider that is away.
+            boolean ofOneInput = answers.size() > 1 && answers.stream().anyMatch(answer -> !answer.equals(failed));
+            String message = ofOneInput ? "input[" + worst + "]: " + failed.message() : failed.message();
+            String param = ofOneInput || BLAMES_A_TEXT.contains(failed.code()) ? "input" : null;
+            throw new Refusal(failed.code(), message, param, failed.retryAfterMs());
         }
         return found;
     }

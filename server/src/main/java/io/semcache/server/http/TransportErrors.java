@@ -7,7 +7,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import io.semcache.config.ErrorCode;
 
-/** Writes what is wrong before a route is found (a broken request line, a broken chunk) as a problem like ours. */
+/** Writes what is wrong before a route is found (a broken request line, a broken chunk) in the shape of our errors. */
 final class TransportErrors {
 
     private TransportErrors() {}
@@ -27,14 +27,19 @@ final class TransportErrors {
             ServerResponseHeaders headers,
             String message) {
         Refusal refusal = Refusal.of(code(status.code()), "the HTTP request cannot be read: " + status.reasonPhrase());
-        return DirectHandler.TransportResponse.builder()
+        // Clients of OpenAI's read this route's errors in one shape only.
+        ErrorFormat format =
+                request.path().startsWith(EmbeddingsResource.PATH) ? ErrorFormat.OPENAI : ErrorFormat.PROBLEM;
+        DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder()
                 .status(status)
                 .headers(headers)
-                .header(HeaderNames.CONTENT_TYPE, ErrorFormat.PROBLEM.mediaType())
-                .entity(Json.bytes(
-                        json -> ErrorFormat.PROBLEM.write(json, status.code(), status.reasonPhrase(), refusal)))
-                .keepAlive(type.keepAlive())
-                .build();
+                .header(HeaderNames.CONTENT_TYPE, format.mediaType())
+                .entity(Json.bytes(json -> format.write(json, status.code(), status.reasonPhrase(), refusal)))
+                .keepAlive(type.keepAlive());
+        if (!refusal.code().retryable()) {
+            response.header(Guard.SHOULD_RETRY, "false");
+        }
+        return response.build();
     }
 
     private static ErrorCode code(int status) {

@@ -165,6 +165,20 @@ class DoorTest {
     }
 
     @Test
+    void aBodyThatIsAnnouncedLargerThanTheServerReadsAtAll() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("POST /v1/embeddings HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + 33 * MIB
+                                    + "\r\n\r\n{")
+                            .getBytes(UTF_8));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 413").contains("x-should-retry: false", "\r\n\r\n{\"error\":{");
+        }
+    }
+
+    @Test
     void aChunkLargerThanAnyBody() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             socket.setSoTimeout(10_000);

@@ -324,6 +324,16 @@ class EmbeddingsResourceTest {
         }
 
         @Test
+        void ofEveryInputAlikeAreTheCalls() {
+            ApiFixture.Reply reply = failing(
+                    new Answer.Failed(ErrorCode.INVALID_REQUEST, "expected a namespace like …"),
+                    new Answer.Failed(ErrorCode.INVALID_REQUEST, "expected a namespace like …"));
+
+            assertThat(reply.json().at("/error/message").asText()).isEqualTo("expected a namespace like …");
+            assertThat(reply.json().at("/error/param").isNull()).isTrue();
+        }
+
+        @Test
         void ofSeveralInputsNameTheFirstThatIsPermanent() {
             ApiFixture.Reply reply = failing(
                     new Answer.Failed(ErrorCode.PROVIDER_UNAVAILABLE, "away"),
