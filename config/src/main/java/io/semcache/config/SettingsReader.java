@@ -88,7 +88,7 @@ public final class SettingsReader {
                 Keys.STREAMS_HEARTBEAT,
                 heartbeat -> heartbeat.multipliedBy(HEARTBEATS_PER_SESSION).compareTo(session) <= 0,
                 "expected at most a third of streams.consumer.session.timeout.ms (" + session.toMillis() + ")");
-        if (values.optional(Keys.PEER_SECRET) != null && values.optional(Keys.PEER_ADVERTISED) == null) {
+        if (values.optional(Keys.PEER_SECRET) != null) {
             values.check(Keys.PEER_PORT, port -> port != 0, "expected a port that other nodes can know");
         }
         String bound = values.get(Keys.PEER_HOST);

@@ -121,6 +121,9 @@ class SettingsReaderTest {
     void refusesPeersWithoutAPortThatTheyCanKnow() {
         assertThatThrownBy(() -> SettingsReader.read(Map.of("peer.secret", "s", "peer.port", "0")))
                 .hasMessage("peer.port=0: expected a port that other nodes can know");
+        assertThatThrownBy(() -> SettingsReader.read(
+                        Map.of("peer.secret", "s", "peer.port", "0", "peer.advertised", "node:8078")))
+                .hasMessage("peer.port=0: expected a port that other nodes can know");
     }
 
     @Test
