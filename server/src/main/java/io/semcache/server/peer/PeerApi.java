@@ -25,14 +25,23 @@ public final class PeerApi {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PeerApi.class);
 
+    /** An answer ends with the row that exceeds this. */
+    private static final int ROWS_BYTES = 16 << 20;
+
     private final PeerService service;
     private final byte[] secret;
     private final Duration longestWait;
     private final Clock clock;
+    private final int rowsBytes;
 
     /** @param longestWait no question is waited for longer, whatever the peer says */
     public PeerApi(PeerService service, Secret secret, Duration longestWait, Clock clock) {
+        this(service, secret, longestWait, clock, ROWS_BYTES);
+    }
+
+    PeerApi(PeerService service, Secret secret, Duration longestWait, Clock clock, int rowsBytes) {
         this.service = service;
+        this.rowsBytes = rowsBytes;
         this.secret = secret.value().getBytes(UTF_8);
         this.longestWait = longestWait;
         this.clock = clock;
@@ -57,9 +66,12 @@ public final class PeerApi {
                 service.lookups(PeerCodec.decode(body, PeerCodec::readLookup), deadline), PeerCodec::writeAnswer);
     }
 
+    /** Rows are read one by one; those for which the answer has no room are asked for again, as if they had moved. */
     private byte[] rows(byte[] body, Deadline deadline) {
         return PeerCodec.encode(
-                service.rows(PeerCodec.decode(body, PeerCodec::readKey), deadline), PeerCodec::writeRow);
+                PeerCodec.decode(body, PeerCodec::readKey),
+                (out, key) -> PeerCodec.writeRow(
+                        out, out.size() < rowsBytes ? service.row(key) : new Outcome.Moved<>()));
     }
 
     private byte[] similar(byte[] body, Deadline deadline) {
@@ -97,18 +109,21 @@ public final class PeerApi {
                 byte[] answer = question.answer(body(request), deadline(request));
                 response.header(HeaderNames.CONTENT_TYPE, PeerPaths.MEDIA_TYPE);
                 response.send(answer);
+            } catch (PeerVersionException e) {
+                refuse(request, response, e, Status.UPGRADE_REQUIRED_426);
             } catch (IllegalArgumentException e) {
-                refuse(request, response, e);
+                refuse(request, response, e, Status.BAD_REQUEST_400);
             }
         };
     }
 
-    private static void refuse(ServerRequest request, ServerResponse response, IllegalArgumentException e) {
+    private static void refuse(
+            ServerRequest request, ServerResponse response, IllegalArgumentException e, Status status) {
         LOGGER.atWarn()
                 .setCause(e)
                 .addKeyValue("peer", request.remotePeer().host())
                 .log("a peer's question cannot be read");
-        response.status(Status.BAD_REQUEST_400).send();
+        response.status(status).send();
     }
 
     /** Compares in constant time, so that the time of an answer tells nothing of the secret. */

@@ -30,6 +30,7 @@ public final class PeerClient implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final int OK = 200;
+    private static final int UPGRADE_REQUIRED = 426;
 
     private final HttpClient client;
     private final String secret;
@@ -111,6 +112,9 @@ public final class PeerClient implements AutoCloseable {
 
     private static <T> List<T> read(
             PeerAddress peer, HttpResponse<byte[]> response, int expected, PeerCodec.ItemReader<T> reader) {
+        if (response.statusCode() == UPGRADE_REQUIRED) {
+            throw new PeerVersionException("peer " + peer + " speaks another version of the peer protocol");
+        }
         if (response.statusCode() != OK) {
             throw new IllegalArgumentException("peer " + peer + " answered " + response.statusCode());
         }

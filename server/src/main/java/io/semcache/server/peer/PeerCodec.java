@@ -65,14 +65,15 @@ final class PeerCodec {
     /**
      * Reads what {@link #encode} wrote.
      *
-     * @throws IllegalArgumentException if it is of another version or broken
+     * @throws PeerVersionException if it is of another version
+     * @throws IllegalArgumentException if it is broken
      */
     static <T> List<T> decode(byte[] bytes, ItemReader<T> reader) {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
         try {
             int version = in.readUnsignedByte();
             if (version != VERSION) {
-                throw new IllegalArgumentException("expected version 1 of the peer protocol, got " + version);
+                throw new PeerVersionException("expected version 1 of the peer protocol, got " + version);
             }
             int count = in.readInt();
             if (count < 0 || count > bytes.length) {

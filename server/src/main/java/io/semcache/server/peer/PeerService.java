@@ -18,8 +18,8 @@ public interface PeerService {
     /** Looks up and waits; as soon as one key has moved, those that still wait are reported as moved too. */
     List<Outcome<Answer>> lookups(List<PeerLookup> lookups, Deadline deadline);
 
-    /** What the store has for each key; empty: nothing that has not expired. */
-    List<Outcome<Optional<Row>>> rows(List<CacheKey> keys, Deadline deadline);
+    /** What the store has for a key; empty: nothing that has not expired. */
+    Outcome<Optional<Row>> row(CacheKey key);
 
     /** What is near in each of these partitions, of which this node may have no copy. */
     List<PartitionAnswer> similar(PeerSearch search);

@@ -1,5 +1,6 @@
 package io.semcache.server.routing;
 
+import io.semcache.config.ErrorCode;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates.Flight;
@@ -66,7 +67,7 @@ final class FlightOperation implements Operation<Flight, State> {
     }
 
     @Override
-    public State unreachable(Flight flight, PeerAddress owner) {
+    public State failed(Flight flight, ErrorCode code, String message) {
         return State.UNREACHABLE;
     }
 }

@@ -143,7 +143,7 @@ final class LookupOperation implements Operation<Lookup, Answer> {
     }
 
     @Override
-    public Answer unreachable(Lookup lookup, PeerAddress owner) {
-        return new Answer.Failed(ErrorCode.NOT_READY, Operation.noSecret(owner));
+    public Answer failed(Lookup lookup, ErrorCode code, String message) {
+        return new Answer.Failed(code, message);
     }
 }

@@ -1,5 +1,6 @@
 package io.semcache.server.routing;
 
+import io.semcache.config.ErrorCode;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.peer.Outcome;
@@ -28,10 +29,6 @@ interface Operation<Q, A> {
     /** The answer when nobody has given one by the deadline. */
     A late(Q question);
 
-    /** The answer when the owner is a node that this one must not talk to. */
-    A unreachable(Q question, PeerAddress owner);
-
-    static String noSecret(PeerAddress owner) {
-        return "the owner of the key is " + owner + ", and this node has no peer.secret to talk to it";
-    }
+    /** The answer when the owner cannot be asked, now or later. */
+    A failed(Q question, ErrorCode code, String message);
 }

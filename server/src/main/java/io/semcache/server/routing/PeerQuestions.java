@@ -88,8 +88,8 @@ final class PeerQuestions implements PeerService {
     }
 
     @Override
-    public List<Outcome<Optional<Row>>> rows(List<CacheKey> keys, Deadline deadline) {
-        return keys.stream().map(key -> rows.row(partitions.of(key), key)).toList();
+    public Outcome<Optional<Row>> row(CacheKey key) {
+        return rows.row(partitions.of(key), key);
     }
 
     @Override

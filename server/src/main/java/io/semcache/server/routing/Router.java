@@ -1,9 +1,11 @@
 package io.semcache.server.routing;
 
+import io.semcache.config.ErrorCode;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PeerAddress;
 import io.semcache.server.peer.PeerClient;
+import io.semcache.server.peer.PeerVersionException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +116,8 @@ final class Router implements AutoCloseable {
     private <Q, A> void askThere(
             Operation<Q, A> operation, PeerAddress peer, List<Pending<Q, A>> group, Deadline deadline, long backoffMs) {
         if (client == null) {
-            group.forEach(one -> one.answer.complete(operation.unreachable(one.question, peer)));
+            String message = "the owner of the key is " + peer + ", and this node has no peer.secret to talk to it";
+            group.forEach(one -> one.answer.complete(operation.failed(one.question, ErrorCode.NOT_READY, message)));
             return;
         }
         failing(group, () -> {
@@ -150,6 +153,9 @@ final class Router implements AutoCloseable {
                 }
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof PeerVersionException) {
+                return incompatible(operation, peer, questions);
+            }
             LOGGER.atDebug()
                     .setCause(e.getCause())
                     .addKeyValue("peer", peer)
@@ -161,6 +167,16 @@ final class Router implements AutoCloseable {
             call.cancel(true);
         }
         return group.stream().<Outcome<A>>map(one -> new Outcome.Moved<>()).toList();
+    }
+
+    private static <Q, A> List<Outcome<A>> incompatible(
+            Operation<Q, A> operation, PeerAddress peer, List<Q> questions) {
+        LOGGER.atWarn().addKeyValue("peer", peer).log("peer speaks another version of the peer protocol");
+        String message = "the owner of the key, " + peer + ", runs a version that this node does not understand";
+        return questions.stream()
+                .<Outcome<A>>map(question -> new Outcome.Answered<>(
+                        operation.failed(question, ErrorCode.VERSION_MISMATCH, message)))
+                .toList();
     }
 
     /** Looks for the owners anew after a pause, on a thread of its own. */

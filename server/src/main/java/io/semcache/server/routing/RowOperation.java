@@ -81,7 +81,7 @@ final class RowOperation implements Operation<CacheKey, Stored> {
     }
 
     @Override
-    public Stored unreachable(CacheKey key, PeerAddress owner) {
-        return new Stored.Failed(ErrorCode.NOT_READY, Operation.noSecret(owner));
+    public Stored failed(CacheKey key, ErrorCode code, String message) {
+        return new Stored.Failed(code, message);
     }
 }

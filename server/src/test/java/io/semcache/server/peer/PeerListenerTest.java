@@ -3,6 +3,7 @@ package io.semcache.server.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.helidon.webserver.http.HttpRouting;
 import io.semcache.config.Secret;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
@@ -12,8 +13,12 @@ import io.semcache.server.http.Listener;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import io.semcache.vectors.Embedding;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -28,6 +33,10 @@ class PeerListenerTest {
     private static final Answer FOUND = new Answer.Found(Answer.Origin.HIT, Embedding.of(1f), 1, 2, 3);
     private static final List<PeerLookup> QUESTION = List.of(new PeerLookup(KEY, new byte[] {7}));
 
+    private static final Row ROW = new Row.Negative("code", "m".repeat(100), "default", 1, 0, 0, 0);
+    private static final Outcome<Optional<Row>> FOUND_ROW = new Outcome.Answered<>(Optional.of(ROW));
+    private static final int TWO_ROWS = 200;
+
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
 
     private final PeerService service = new PeerService() {
@@ -40,8 +49,8 @@ class PeerListenerTest {
         }
 
         @Override
-        public List<Outcome<Optional<Row>>> rows(List<CacheKey> keys, Deadline deadline) {
-            return List.of();
+        public Outcome<Optional<Row>> row(CacheKey key) {
+            return new Outcome.Answered<>(Optional.of(ROW));
         }
 
         @Override
@@ -64,7 +73,7 @@ class PeerListenerTest {
             "127.0.0.1",
             0,
             1 << 20,
-            new PeerApi(service, new Secret("right"), Duration.ofSeconds(60), Clock.systemUTC()).routing());
+            new PeerApi(service, new Secret("right"), Duration.ofSeconds(60), Clock.systemUTC(), TWO_ROWS).routing());
     private final PeerAddress address = new PeerAddress("127.0.0.1", listener.port());
     private final PeerClient client = new PeerClient(new Secret("right"));
 
@@ -126,9 +135,45 @@ class PeerListenerTest {
 
     @Test
     void failsWhenAnswersAreMissing() {
-        assertThatThrownBy(() -> client.rows(address, List.of(KEY), in(Duration.ofSeconds(5)))
+        FlightStates.Flight flight = new FlightStates.Flight(KEY, "f", 1);
+
+        assertThatThrownBy(() -> client.flights(address, List.of(flight, flight), in(Duration.ofSeconds(5)))
                         .join())
                 .isInstanceOf(CompletionException.class)
-                .hasMessageContaining("expected 1 answers");
+                .hasMessageContaining("expected 2 answers");
+    }
+
+    @Test
+    void endsAnAnswerWithTheRowThatExceedsItsBound() {
+        List<CacheKey> keys = Collections.nCopies(5, KEY);
+
+        assertThat(client.rows(address, keys, in(Duration.ofSeconds(5))).join())
+                .containsExactly(FOUND_ROW, FOUND_ROW, new Outcome.Moved<>(), new Outcome.Moved<>(), new Outcome.Moved<>());
+    }
+
+    @Test
+    void tellsAPeerOfAnotherVersion() throws Exception {
+        HttpRequest question = HttpRequest.newBuilder(address.uri(PeerPaths.ROWS))
+                .header(PeerPaths.SECRET.defaultCase(), "right")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[] {2, 0, 0, 0, 0}))
+                .build();
+        try (HttpClient tomorrow = HttpClient.newHttpClient()) {
+            assertThat(tomorrow.send(question, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(426);
+        }
+    }
+
+    @Test
+    void learnsThatAPeerIsOfAnotherVersion() {
+        HttpRouting.Builder tomorrow = HttpRouting.builder()
+                .post(PeerPaths.ROWS, (request, response) -> response.status(426).send());
+        try (Listener other = new Listener("127.0.0.1", 0, 1 << 20, tomorrow)) {
+            PeerAddress peer = new PeerAddress("127.0.0.1", other.port());
+
+            assertThatThrownBy(() -> client.rows(peer, List.of(KEY), in(Duration.ofSeconds(5)))
+                            .join())
+                    .hasCauseInstanceOf(PeerVersionException.class);
+        }
     }
 }

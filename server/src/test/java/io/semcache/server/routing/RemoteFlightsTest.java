@@ -41,8 +41,8 @@ class RemoteFlightsTest {
         }
 
         @Override
-        public List<Outcome<Optional<Row>>> rows(List<CacheKey> keys, Deadline deadline) {
-            return List.of();
+        public Outcome<Optional<Row>> row(CacheKey key) {
+            return new Outcome.Moved<>();
         }
 
         @Override

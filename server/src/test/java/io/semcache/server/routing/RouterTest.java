@@ -3,12 +3,14 @@ package io.semcache.server.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.semcache.config.ErrorCode;
 import io.semcache.config.Secret;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PeerAddress;
 import io.semcache.server.peer.PeerClient;
+import io.semcache.server.peer.PeerVersionException;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,8 +60,8 @@ class RouterTest {
         }
 
         @Override
-        public String unreachable(String question, PeerAddress owner) {
-            return "unreachable";
+        public String failed(String question, ErrorCode code, String message) {
+            return code.wireName();
         }
     }
 
@@ -95,6 +97,20 @@ class RouterTest {
 
         assertThat(answers).hasSize(100).first().isEqualTo("0 of a");
         assertThat(echo.asked).containsExactly("a");
+    }
+
+    @Test
+    void saysAtOnceThatAnOwnerIsOfAnotherVersion() {
+        owner = new Owner.There(A);
+        Echo echo = new Echo() {
+            @Override
+            public CompletableFuture<List<Outcome<String>>> there(
+                    PeerClient peers, PeerAddress peer, List<String> questions, Deadline deadline) {
+                return CompletableFuture.failedFuture(new PeerVersionException("of tomorrow"));
+            }
+        };
+
+        assertThat(ask(echo, Duration.ofMinutes(5), "x")).containsExactly("version_mismatch");
     }
 
     @Test
@@ -217,6 +233,6 @@ class RouterTest {
         router = new Router(ONE_PARTITION, partition -> owner, null);
 
         assertThat(router.ask(new Echo(), List.of("x"), Deadline.in(Duration.ofSeconds(5), Clock.systemUTC())))
-                .containsExactly("unreachable");
+                .containsExactly("not_ready");
     }
 }
