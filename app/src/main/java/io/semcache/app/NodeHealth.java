@@ -4,10 +4,8 @@ import io.semcache.app.streams.StreamsRunner;
 import io.semcache.server.http.Health;
 import io.semcache.topology.ServingPartitions;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /** Health of a node that owns partitions: ready when every partition that the group gave it serves. Thread-safe. */
@@ -33,17 +31,11 @@ final class NodeHealth implements Health {
 
     @Override
     public @Nullable String notReady() {
-        KafkaStreams.State state = runner.streams().state();
-        if (state != KafkaStreams.State.RUNNING) {
-            return "stream processing is " + state;
+        String why = new Readiness(runner.streams().state(), assigned(), serving.partitions(), started).notReady();
+        if (why == null) {
+            started = true;
         }
-        Set<Integer> silent = assigned();
-        silent.removeAll(serving.partitions());
-        if (!silent.isEmpty()) {
-            return "partitions " + silent + " do not serve yet";
-        }
-        started = true;
-        return null;
+        return why;
     }
 
     @Override
@@ -57,6 +49,6 @@ final class NodeHealth implements Health {
                 .flatMap(task -> task.topicPartitions().stream())
                 .filter(partition -> partition.topic().equals(eventsTopic))
                 .map(TopicPartition::partition)
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.toSet());
     }
 }
