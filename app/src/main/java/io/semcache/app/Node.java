@@ -77,7 +77,7 @@ public final class Node implements AutoCloseable {
         String address = address(settings.peer());
         StreamsRunner streams = closers.add(StreamsRunner.start(
                 settings, () -> CacheTopology.build(settings, serdes, memory, runtime), restore, address, clock));
-        metrics.watch(streams::streams, memory, restore);
+        metrics.watch(streams::streams, serving, memory, restore);
 
         Routing routing = closers.add(new Routing(
                 settings, serdes, runtime, streams.streams(), address, name(settings, address), metrics.cache()));

@@ -417,6 +417,7 @@ final class PartitionDb implements AutoCloseable {
                 now.present(),
                 now.negatives(),
                 now.flights(),
+                now.openFlights(),
                 now.waiters(),
                 entriesByNamespace,
                 now.checksum(),

@@ -60,7 +60,7 @@ final class RowBatch implements AutoCloseable {
         int oldBytes = readOld(key);
         if (oldBytes != RocksDB.NOT_FOUND) {
             oldExpiry = RowLayout.expiresAtMs(oldRow);
-            totals = totals.minus(RowLayout.type(oldRow), Totals.hash(key, oldRow, oldBytes));
+            totals = totals.minus(oldRow, Totals.hash(key, oldRow, oldBytes));
             oldSpace = count(oldRow, -1);
         } else if (row == null) {
             return;
@@ -73,7 +73,7 @@ final class RowBatch implements AutoCloseable {
         } else {
             batch.put(entries, key, row);
             moveExpiry(key, oldExpiry, RowLayout.expiresAtMs(row));
-            totals = totals.plus(RowLayout.type(row), Totals.hash(key, row, row.length));
+            totals = totals.plus(row, Totals.hash(key, row, row.length));
             moveCodes(key, oldSpace, row, count(row, 1));
         }
     }

@@ -26,6 +26,9 @@ final class RowLayout {
     /** Bit of the flags byte of a flight: someone wants the vector stored. */
     static final byte KEEP_FLAG = 1;
 
+    /** Bit of the flags byte of a flight: it has been answered. */
+    static final byte SETTLED_FLAG = 2;
+
     static final int HEADER_BYTES = 64;
 
     static final int VERSION_AT = 0;
@@ -65,6 +68,11 @@ final class RowLayout {
 
     static byte type(byte[] row) {
         return row[TYPE_AT];
+    }
+
+    /** Whether a row of type {@link #FLIGHT} still waits for its vector. */
+    static boolean isOpen(byte[] row) {
+        return (row[FLAGS_AT] & SETTLED_FLAG) == 0;
     }
 
     static long expiresAtMs(byte[] row) {

@@ -9,6 +9,8 @@ import java.util.Map;
  * @param rows all rows
  * @param entries rows with a vector
  * @param negatives rows that say why there is no vector
+ * @param flights all of them, also those that are remembered for replays
+ * @param openFlights those that wait for their vector
  * @param entriesByNamespace rows with a vector, for each namespace that has any
  * @param checksum sum of a 64-bit hash of every row (docs/entry-format.md), the same for the same rows in any order
  * @param diskBytes size of the table files
@@ -22,6 +24,7 @@ public record StoreStats(
         long entries,
         long negatives,
         long flights,
+        long openFlights,
         long waiters,
         Map<String, Long> entriesByNamespace,
         long checksum,

@@ -78,7 +78,7 @@ class RestartIT {
         Totals totals = Totals.NONE;
         for (int i = 0; i < rows; i++) {
             byte[] row = Rows.bytes(row(i));
-            totals = totals.plus(RowLayout.PRESENT, Totals.hash(Rows.entryKey(i).bytes(), row, row.length));
+            totals = totals.plus(row, Totals.hash(Rows.entryKey(i).bytes(), row, row.length));
         }
         return totals.checksum();
     }

@@ -112,7 +112,7 @@ final class TestStore implements AutoCloseable {
     Totals recount() {
         Totals totals = Totals.NONE;
         for (KeyValue<Bytes, byte[]> row : drain(store.all())) {
-            totals = totals.plus(RowLayout.type(row.value), Totals.hash(row.key.get(), row.value, row.value.length));
+            totals = totals.plus(row.value, Totals.hash(row.key.get(), row.value, row.value.length));
         }
         return totals;
     }

@@ -50,9 +50,16 @@ class TotalsTest {
             assertThat(stats.entries()).isEqualTo(counted.present());
             assertThat(stats.negatives()).isEqualTo(counted.negatives());
             assertThat(stats.flights()).isEqualTo(counted.flights());
+            assertThat(stats.openFlights()).as("seed %d", seed).isEqualTo(countOpenFlights(test));
             assertThat(stats.waiters()).isEqualTo(counted.waiters());
             assertThat(stats.entriesByNamespace()).isEqualTo(countNamespaces(test));
         }
+    }
+
+    private static long countOpenFlights(TestStore test) {
+        return TestStore.drain(test.store.all()).stream()
+                .filter(row -> RowReader.read(row.value) instanceof Row.Flight flight && flight.open())
+                .count();
     }
 
     private static Map<String, Long> countNamespaces(TestStore test) {
@@ -113,7 +120,7 @@ class TotalsTest {
             TestStore.drain(test.store.all()).forEach(row -> test.store.delete(row.key));
 
             assertThat(counts(test.stats()))
-                    .isEqualTo(counts(new StoreStats(0, 0, 0, 0, 0, Map.of(), 0, 0, 0, true, 0, 0)));
+                    .isEqualTo(counts(new StoreStats(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, true, 0, 0)));
             assertThat(test.ask(new ExpiredQuery(Long.MAX_VALUE, 10)).getResult())
                     .isEmpty();
         }
@@ -139,6 +146,7 @@ class TotalsTest {
                 stats.entries(),
                 stats.negatives(),
                 stats.flights(),
+                stats.openFlights(),
                 stats.waiters(),
                 stats.entriesByNamespace(),
                 stats.checksum(),

@@ -2,7 +2,6 @@ package io.semcache.app.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.semcache.config.ErrorCode;
@@ -17,7 +16,6 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
@@ -72,7 +70,6 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     private final Counter reissued;
     private final Counter ignored;
     private final Counter deadLetters;
-    private final AtomicLong pending = new AtomicLong();
 
     public CacheMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -93,9 +90,6 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
         reissued = registry.counter(REISSUED);
         ignored = registry.counter(IGNORED);
         deadLetters = registry.counter(DEAD_LETTERS);
-        Gauge.builder(PENDING_KEYS, pending, value -> Math.max(0, value.doubleValue()))
-                .description("Keys whose vector is being fetched")
-                .register(registry);
     }
 
     @Override
@@ -104,15 +98,11 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
         if (savedTokens > 0) {
             saved.increment(savedTokens);
         }
-        if (result == LookupResult.MISS) {
-            pending.incrementAndGet();
-        }
     }
 
     @Override
     public void settled(Outcome outcome, int waiters) {
-        // Flights from before this process began end here too.
-        pending.updateAndGet(open -> Math.max(0, open - 1));
+        // The fetch stage counts outcomes.
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.semcache.store.VectorStoreMemory;
+import io.semcache.topology.ServingPartitions;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -35,9 +36,13 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Measures a Kafka Streams client and its stores from now on. Once. */
-    public void watch(Supplier<KafkaStreams> streams, VectorStoreMemory memory, RestoreProgress restore) {
+    public void watch(
+            Supplier<KafkaStreams> streams,
+            ServingPartitions serving,
+            VectorStoreMemory memory,
+            RestoreProgress restore) {
         KafkaMeters.register(registry, () -> streams.get().metrics());
-        beforeScrape = new StoreMeters(registry, streams, memory, restore)::refresh;
+        beforeScrape = new StoreMeters(registry, streams, serving::serving, memory, restore)::refresh;
     }
 
     /** The text of {@code GET /metrics}. */

@@ -9,14 +9,13 @@ import io.semcache.store.StatsQuery;
 import io.semcache.store.StoreStats;
 import io.semcache.store.VectorStoreMemory;
 import io.semcache.topology.CacheTopology;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.query.StateQueryRequest;
 
 /** The local stores in numbers, read anew before each scrape. */
@@ -26,12 +25,20 @@ public final class StoreMeters {
     private static final int NAMED_NAMESPACES = 100;
 
     private final Supplier<KafkaStreams> streams;
+    private final IntPredicate serving;
     private final MultiGauge entries;
     private volatile long diskBytes;
+    private volatile long openFlights;
 
+    /** @param serving whether this node is the one that answers for a partition */
     public StoreMeters(
-            MeterRegistry registry, Supplier<KafkaStreams> streams, VectorStoreMemory memory, RestoreProgress restore) {
+            MeterRegistry registry,
+            Supplier<KafkaStreams> streams,
+            IntPredicate serving,
+            VectorStoreMemory memory,
+            RestoreProgress restore) {
         this.streams = streams;
+        this.serving = serving;
         this.entries = MultiGauge.builder(CacheMeters.ENTRIES).register(registry);
         Gauge.builder(CacheMeters.STORE_BYTES, () -> diskBytes)
                 .tag("tier", "disk")
@@ -39,20 +46,33 @@ public final class StoreMeters {
         Gauge.builder(CacheMeters.STORE_BYTES, memory::usedBytes)
                 .tag("tier", "memory")
                 .register(registry);
+        Gauge.builder(CacheMeters.PENDING_KEYS, () -> openFlights)
+                .description("Keys whose vector is being fetched")
+                .register(registry);
         Gauge.builder(CacheMeters.RESTORE_REMAINING, restore::remainingRecords).register(registry);
     }
 
     /** Asks every local partition. Between rebalances there may be none; then the gauges keep what they had. */
     public void refresh() {
-        Collection<StoreStats> partitions;
+        Map<Integer, StoreStats> partitions;
         try {
             partitions = partitions(streams.get());
         } catch (StreamsException | IllegalStateException e) { // not running at this moment
             return;
         }
-        diskBytes = partitions.stream().mapToLong(StoreStats::diskBytes).sum();
+        show(partitions);
+    }
+
+    /** Takes over these numbers by partition. A standby has the flights of its owner, which counts them. */
+    void show(Map<Integer, StoreStats> partitions) {
+        diskBytes =
+                partitions.values().stream().mapToLong(StoreStats::diskBytes).sum();
+        openFlights = partitions.entrySet().stream()
+                .filter(partition -> serving.test(partition.getKey()))
+                .mapToLong(partition -> partition.getValue().openFlights())
+                .sum();
         Map<String, Long> byNamespace = new TreeMap<>();
-        for (StoreStats partition : partitions) {
+        for (StoreStats partition : partitions.values()) {
             partition.entriesByNamespace().forEach((namespace, count) -> {
                 boolean named = byNamespace.containsKey(namespace) || byNamespace.size() < NAMED_NAMESPACES;
                 byNamespace.merge(named ? namespace : "(others)", count, Long::sum);
@@ -64,14 +84,15 @@ public final class StoreMeters {
         entries.register(rows, true);
     }
 
-    private static Collection<StoreStats> partitions(KafkaStreams streams) {
-        return streams
-                .query(StateQueryRequest.inStore(CacheTopology.STORE).withQuery(new StatsQuery()))
+    private static Map<Integer, StoreStats> partitions(KafkaStreams streams) {
+        Map<Integer, StoreStats> partitions = new TreeMap<>();
+        streams.query(StateQueryRequest.inStore(CacheTopology.STORE).withQuery(new StatsQuery()))
                 .getPartitionResults()
-                .values()
-                .stream()
-                .filter(QueryResult::isSuccess)
-                .map(QueryResult::getResult)
-                .toList();
+                .forEach((partition, result) -> {
+                    if (result.isSuccess()) {
+                        partitions.put(partition, result.getResult());
+                    }
+                });
+        return partitions;
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.config.ErrorCode;
 import io.semcache.fetch.FetchListener.CallOutcome;
-import io.semcache.schemas.Outcome;
 import io.semcache.topology.CacheListener.LookupResult;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -30,18 +29,6 @@ class MetricsTest {
                 .contains("semcache_lookups_total{result=\"negative\"} 1.0")
                 .contains("semcache_lookups_total{result=\"miss\"} 0.0")
                 .contains("semcache_tokens_total{kind=\"saved\"} 7.0");
-    }
-
-    @Test
-    void countsKeysThatAreBeingFetched() {
-        cache.looked(LookupResult.MISS, 0);
-        cache.looked(LookupResult.MISS, 0);
-        cache.settled(Outcome.OK, 1);
-        assertThat(metrics.scrape()).contains("semcache_pending_keys 1.0");
-
-        cache.settled(Outcome.OK, 1);
-        cache.settled(Outcome.OK, 1); // a flight from before this process began
-        assertThat(metrics.scrape()).contains("semcache_pending_keys 0.0");
     }
 
     @Test

@@ -25,8 +25,7 @@ final class EmbeddingsResource implements Resource {
     private static final HeaderName CACHE_STATUS = HeaderNames.create("Cache-Status");
     private static final HeaderName X_CACHE = HeaderNames.create("X-Cache");
 
-    private static final Set<ErrorCode> BLAMES_A_TEXT =
-            Set.of(ErrorCode.TEXT_TOO_LONG, ErrorCode.PROVIDER_REJECTED);
+    private static final Set<ErrorCode> BLAMES_A_TEXT = Set.of(ErrorCode.TEXT_TOO_LONG, ErrorCode.PROVIDER_REJECTED);
 
     static final String PATH = "/v1/embeddings";
 

@@ -70,8 +70,8 @@ public final class PeerApi {
     private byte[] rows(byte[] body, Deadline deadline) {
         return PeerCodec.encode(
                 PeerCodec.decode(body, PeerCodec::readKey),
-                (out, key) -> PeerCodec.writeRow(
-                        out, out.size() < rowsBytes ? service.row(key) : new Outcome.Moved<>()));
+                (out, key) ->
+                        PeerCodec.writeRow(out, out.size() < rowsBytes ? service.row(key) : new Outcome.Moved<>()));
     }
 
     private byte[] similar(byte[] body, Deadline deadline) {

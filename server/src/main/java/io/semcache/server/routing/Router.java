@@ -174,8 +174,8 @@ final class Router implements AutoCloseable {
         LOGGER.atWarn().addKeyValue("peer", peer).log("peer speaks another version of the peer protocol");
         String message = "the owner of the key, " + peer + ", runs a version that this node does not understand";
         return questions.stream()
-                .<Outcome<A>>map(question -> new Outcome.Answered<>(
-                        operation.failed(question, ErrorCode.VERSION_MISMATCH, message)))
+                .<Outcome<A>>map(question ->
+                        new Outcome.Answered<>(operation.failed(question, ErrorCode.VERSION_MISMATCH, message)))
                 .toList();
     }
 

@@ -169,8 +169,8 @@ class DoorTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write(("POST /v1/embeddings HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: " + 33 * MIB
-                                    + "\r\n\r\n{")
+                    .write(("POST /v1/embeddings HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: "
+                                    + 33 * MIB + "\r\n\r\n{")
                             .getBytes(UTF_8));
 
             String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);

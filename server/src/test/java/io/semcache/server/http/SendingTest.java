@@ -56,9 +56,7 @@ class SendingTest {
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
             socket.getOutputStream().flush();
 
-            assertThat(connection
-                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-                            .join(PATIENCE))
+            assertThat(connection.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).join(PATIENCE))
                     .isTrue();
         }
     }

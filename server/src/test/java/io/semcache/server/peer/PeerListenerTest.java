@@ -148,7 +148,8 @@ class PeerListenerTest {
         List<CacheKey> keys = Collections.nCopies(5, KEY);
 
         assertThat(client.rows(address, keys, in(Duration.ofSeconds(5))).join())
-                .containsExactly(FOUND_ROW, FOUND_ROW, new Outcome.Moved<>(), new Outcome.Moved<>(), new Outcome.Moved<>());
+                .containsExactly(
+                        FOUND_ROW, FOUND_ROW, new Outcome.Moved<>(), new Outcome.Moved<>(), new Outcome.Moved<>());
     }
 
     @Test
@@ -167,7 +168,9 @@ class PeerListenerTest {
     @Test
     void learnsThatAPeerIsOfAnotherVersion() {
         HttpRouting.Builder tomorrow = HttpRouting.builder()
-                .post(PeerPaths.ROWS, (request, response) -> response.status(426).send());
+                .post(
+                        PeerPaths.ROWS,
+                        (request, response) -> response.status(426).send());
         try (Listener other = new Listener("127.0.0.1", 0, 1 << 20, tomorrow)) {
             PeerAddress peer = new PeerAddress("127.0.0.1", other.port());
 
