@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param model name of the model that made it
  * @param revision revision of that model
  * @param inputKind what the text was embedded as
- * @param tokens tokens of the text as the provider counted them, or {@link #UNKNOWN_TOKENS}
+ * @param tokens tokens of the text
  * @param provider name of the provider that was asked
  * @param name readable name, if it was put under one
  * @param text the text itself, if the namespace stores it
@@ -28,7 +28,7 @@ public record EntryInfo(
         String model,
         String revision,
         InputKind inputKind,
-        int tokens,
+        TokenCount tokens,
         String provider,
         @Nullable String name,
         @Nullable String text,
@@ -39,13 +39,7 @@ public record EntryInfo(
         @Nullable String sourceRevision,
         Set<String> dependsOn) {
 
-    /** Number of tokens of a text that nobody counted. */
-    public static final int UNKNOWN_TOKENS = -1;
-
     public EntryInfo {
-        if (tokens < UNKNOWN_TOKENS) {
-            throw new IllegalArgumentException("tokens must be at least -1, got " + tokens);
-        }
         tags = Set.copyOf(tags);
         metadata = Map.copyOf(metadata);
         dependsOn = Set.copyOf(dependsOn);
@@ -65,11 +59,23 @@ public record EntryInfo(
         return new Attributes(inputKind.inputType(), tags, metadata);
     }
 
-    /** Only what every entry has; the optional parts are empty. */
+    /** Only what every entry has; the optional parts are empty. {@code tokens} are as the provider counted them. */
     public static EntryInfo of(
             String namespace, String model, String revision, InputKind inputKind, int tokens, String provider) {
         return new EntryInfo(
-                namespace, model, revision, inputKind, tokens, provider, null, null, Set.of(), Map.of(), null, null,
-                null, Set.of());
+                namespace,
+                model,
+                revision,
+                inputKind,
+                TokenCount.of(tokens),
+                provider,
+                null,
+                null,
+                Set.of(),
+                Map.of(),
+                null,
+                null,
+                null,
+                Set.of());
     }
 }

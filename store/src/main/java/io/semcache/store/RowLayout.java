@@ -23,6 +23,9 @@ final class RowLayout {
     static final byte FLIGHT = 3;
     static final byte WAITER = 4;
 
+    /** Bit of the flags byte of a row with a vector: its tokens are estimated. */
+    static final byte ESTIMATED_FLAG = 1;
+
     /** Bit of the flags byte of a flight: someone wants the vector stored. */
     static final byte KEEP_FLAG = 1;
 

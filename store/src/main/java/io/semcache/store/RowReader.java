@@ -92,7 +92,9 @@ final class RowReader {
                 required(model, "model"),
                 required(revision, "revision"),
                 InputKind.ofCode(row[RowLayout.INPUT_KIND_AT]),
-                RowLayout.getInt(row, RowLayout.COUNT_AT),
+                new TokenCount(
+                        RowLayout.getInt(row, RowLayout.COUNT_AT),
+                        (row[RowLayout.FLAGS_AT] & RowLayout.ESTIMATED_FLAG) != 0),
                 required(provider, "provider"),
                 name,
                 text,

@@ -47,7 +47,8 @@ final class RowWriter {
         RowLayout.setLong(bytes, RowLayout.EPOCH_AT, row.epoch());
         RowLayout.setLong(bytes, RowLayout.OFFSET_AT, row.offset());
         RowLayout.setInt(bytes, RowLayout.DIMENSIONS_AT, vector.dimensions());
-        RowLayout.setInt(bytes, RowLayout.COUNT_AT, info.tokens());
+        bytes[RowLayout.FLAGS_AT] = info.tokens().estimated() ? RowLayout.ESTIMATED_FLAG : 0;
+        RowLayout.setInt(bytes, RowLayout.COUNT_AT, info.tokens().tokens());
         System.arraycopy(vectorBytes, 0, bytes, RowLayout.VECTOR_AT, vectorBytes.length);
         return finish(bytes, row, fields);
     }

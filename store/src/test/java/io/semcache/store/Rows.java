@@ -78,7 +78,7 @@ final class Rows {
                 randomText(random),
                 randomText(random),
                 InputKind.ofCode((byte) random.nextInt(3)),
-                random.nextInt(1_000) - 1,
+                new TokenCount(random.nextInt(1_000) - 1, random.nextBoolean()),
                 randomText(random),
                 random.nextBoolean() ? randomText(random) : null,
                 random.nextBoolean() ? randomText(random).repeat(random.nextInt(20)) : null,

@@ -45,7 +45,7 @@ final class SearchedSpaces {
                 space.space().model(),
                 space.space().revision(),
                 InputKind.ofCode((byte) random.nextInt(3)),
-                EntryInfo.UNKNOWN_TOKENS,
+                TokenCount.UNKNOWN,
                 "hash",
                 null,
                 null,

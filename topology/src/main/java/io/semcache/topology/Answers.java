@@ -10,7 +10,6 @@ import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
 import io.semcache.serdes.Float32List;
-import io.semcache.store.EntryInfo;
 import java.time.Clock;
 import java.time.Instant;
 
@@ -64,7 +63,7 @@ final class Answers {
                         key.hex(),
                         Float32List.of(found.vector()),
                         null,
-                        found.tokens() == EntryInfo.UNKNOWN_TOKENS ? null : found.tokens(),
+                        found.tokens().known() ? found.tokens().tokens() : null,
                         Instant.ofEpochMilli(found.createdAtMs()),
                         now);
             case LocalAnswer.Failed(String code, String message, long ignored) ->

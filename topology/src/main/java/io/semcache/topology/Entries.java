@@ -11,6 +11,7 @@ import io.semcache.store.InputKind;
 import io.semcache.store.Payload;
 import io.semcache.store.Row;
 import io.semcache.store.RowSerde;
+import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class Entries {
                         identity.getModel(),
                         identity.getRevision(),
                         inputKind(identity.getInputType()),
-                        answer.getTokens() == null ? EntryInfo.UNKNOWN_TOKENS : answer.getTokens(),
+                        tokens(answer),
                         answer.getProvider(),
                         null,
                         storesText(identity) ? opener.getText() : null,
@@ -88,7 +89,7 @@ final class Entries {
                         identity.getModel(),
                         identity.getRevision(),
                         inputKind(identity.getInputType()),
-                        EntryInfo.UNKNOWN_TOKENS,
+                        TokenCount.UNKNOWN,
                         "",
                         command.getName(),
                         storesText(identity) ? command.getText() : null,
@@ -130,6 +131,12 @@ final class Entries {
     static long createdAtMs(Event.Vector event) {
         long fetchedAtMs = event.body().getFetchedAt().toEpochMilli();
         return fetchedAtMs > 0 && fetchedAtMs < event.appendedAtMs() ? fetchedAtMs : event.appendedAtMs();
+    }
+
+    static TokenCount tokens(VectorEvent answer) {
+        return answer.getTokens() == null
+                ? TokenCount.UNKNOWN
+                : new TokenCount(answer.getTokens(), answer.getTokensEstimated());
     }
 
     private static @Nullable Payload payload(CommandEvent command) {

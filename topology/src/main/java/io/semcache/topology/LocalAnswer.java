@@ -1,6 +1,7 @@
 package io.semcache.topology;
 
 import io.semcache.schemas.ResultStatus;
+import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 
 /** What a caller at the owner of a key gets. */
@@ -10,11 +11,11 @@ public sealed interface LocalAnswer {
      * A vector.
      *
      * @param status HIT, MISS or COALESCED
-     * @param tokens tokens that the provider billed for it, −1 if unknown
+     * @param tokens that the provider billed for it
      * @param createdAtMs when the provider returned it
      * @param expiresAtMs when its entry expires, 0: never; −1: it is not stored
      */
-    record Found(ResultStatus status, Embedding vector, int tokens, long createdAtMs, long expiresAtMs)
+    record Found(ResultStatus status, Embedding vector, TokenCount tokens, long createdAtMs, long expiresAtMs)
             implements LocalAnswer {}
 
     /**

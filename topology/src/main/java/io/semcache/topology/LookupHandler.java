@@ -12,6 +12,7 @@ import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Truncate;
 import io.semcache.store.Row;
+import io.semcache.store.TokenCount;
 import java.time.Clock;
 
 /** Answers a lookup from the store, or lets it wait for a flight. */
@@ -92,13 +93,13 @@ final class LookupHandler {
     }
 
     private void hit(Event.Lookup event, Row.Present present) {
-        int tokens = present.info().tokens();
+        TokenCount tokens = present.info().tokens();
         answers.answer(
                 event.key(),
                 event.body(),
                 new LocalAnswer.Found(
                         ResultStatus.HIT, present.vector(), tokens, present.createdAtMs(), present.expiresAtMs()));
-        listener.looked(HIT, Math.max(0, tokens));
+        listener.looked(HIT, tokens.orZero());
     }
 
     private void miss(Event.Lookup event, long nowMs) {

@@ -5,7 +5,6 @@ import io.semcache.config.Settings;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.EntryInfo;
 import io.semcache.store.Row;
 import io.semcache.vectors.Embedding;
 import java.time.Clock;
@@ -165,15 +164,9 @@ final class VectorHandler {
 
     private static LocalAnswer answer(ResultStatus status, Event.Vector event, Landing landing, long expiresAtMs) {
         return switch (landing) {
-            case Landing.Landed(Embedding vector) -> {
-                Integer tokens = event.body().getTokens();
-                yield new LocalAnswer.Found(
-                        status,
-                        vector,
-                        tokens == null ? EntryInfo.UNKNOWN_TOKENS : tokens,
-                        Entries.createdAtMs(event),
-                        expiresAtMs);
-            }
+            case Landing.Landed(Embedding vector) ->
+                new LocalAnswer.Found(
+                        status, vector, Entries.tokens(event.body()), Entries.createdAtMs(event), expiresAtMs);
             case Landing.Refused(String code, String message) -> new LocalAnswer.Failed(code, message, 0);
             case Landing.Failed(String code, String message, long retryAfterMs) ->
                 new LocalAnswer.Failed(code, message, retryAfterMs);

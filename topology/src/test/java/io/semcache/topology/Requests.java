@@ -44,6 +44,7 @@ final class Requests {
         return answer(fetch, Outcome.OK, at)
                 .setVector(ByteBuffer.wrap(vector.bytes()))
                 .setTokens(7)
+                .setTokensEstimated(true)
                 .build();
     }
 

@@ -14,6 +14,7 @@ import io.semcache.schemas.Outcome;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.serdes.CacheKey;
 import io.semcache.store.Row;
+import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class SettleTest {
         assertThat(cache.entry(key)).isInstanceOfSatisfying(Row.Present.class, entry -> {
             assertThat(entry.vector()).isEqualTo(VECTOR);
             assertThat(entry.info().provider()).isEqualTo("hash");
-            assertThat(entry.info().tokens()).isEqualTo(7);
+            assertThat(entry.info().tokens()).isEqualTo(new TokenCount(7, true));
             assertThat(entry.info().metadata()).isEqualTo(Map.of("lang", "en", "page", 3.0, "draft", true));
             assertThat(entry.info().subject()).isEqualTo("alice");
             assertThat(entry.info().source()).isEqualTo("doc-1");

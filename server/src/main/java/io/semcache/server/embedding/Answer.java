@@ -1,6 +1,7 @@
 package io.semcache.server.embedding;
 
 import io.semcache.config.ErrorCode;
+import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 
 /** The answer to one input. */
@@ -19,11 +20,12 @@ public sealed interface Answer {
     /**
      * A vector.
      *
-     * @param tokens as the provider counted them, −1: unknown
+     * @param tokens of the text
      * @param createdAtMs when it was fetched, epoch milliseconds
      * @param expiresAtMs when the entry ends, epoch milliseconds, 0: never
      */
-    record Found(Origin origin, Embedding vector, int tokens, long createdAtMs, long expiresAtMs) implements Answer {}
+    record Found(Origin origin, Embedding vector, TokenCount tokens, long createdAtMs, long expiresAtMs)
+            implements Answer {}
 
     /**
      * No vector.

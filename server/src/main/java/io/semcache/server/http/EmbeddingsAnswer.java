@@ -43,15 +43,25 @@ record EmbeddingsAnswer(String model, List<Answer.Found> found, VectorEncoding e
         json.writeEndObject();
     }
 
-    /** What the provider counted for these vectors, also when they are hits; an unknown count adds nothing. */
+    /**
+     * What the provider counted for these vectors, also when they are hits; an unknown count adds nothing. OpenAI's
+     * shape has no place for the doubt about an estimate, so it stands in a member of our own.
+     */
     private void usage(JsonGenerator json) throws IOException {
         long tokens = 0;
+        boolean estimated = false;
         for (Answer.Found answer : found) {
-            tokens += Math.max(0, answer.tokens());
+            tokens += answer.tokens().orZero();
+            estimated |= answer.tokens().estimated();
         }
         json.writeObjectFieldStart("usage");
         json.writeNumberField("prompt_tokens", tokens);
         json.writeNumberField("total_tokens", tokens);
         json.writeEndObject();
+        if (estimated) {
+            json.writeObjectFieldStart("semcache");
+            json.writeBooleanField("usage_estimated", true);
+            json.writeEndObject();
+        }
     }
 }

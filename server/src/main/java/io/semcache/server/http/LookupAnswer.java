@@ -60,11 +60,12 @@ record LookupAnswer(List<Stored> entries, Set<LookupRequest.Field> fields) {
         json.writeNumberField("dimensions", row.vector().dimensions());
         json.writeStringField("input_type", info.inputKind().name().toLowerCase(Locale.ROOT));
         json.writeStringField("provider", info.provider());
-        if (info.tokens() == EntryInfo.UNKNOWN_TOKENS) {
-            json.writeNullField("tokens");
+        if (info.tokens().known()) {
+            json.writeNumberField("tokens", info.tokens().tokens());
         } else {
-            json.writeNumberField("tokens", info.tokens());
+            json.writeNullField("tokens");
         }
+        json.writeBooleanField("tokens_estimated", info.tokens().estimated());
         json.writeStringField(
                 "created_at", Instant.ofEpochMilli(row.createdAtMs()).toString());
         nullable(

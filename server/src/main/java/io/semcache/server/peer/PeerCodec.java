@@ -8,6 +8,7 @@ import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.FlightStates;
 import io.semcache.store.Row;
 import io.semcache.store.RowSerde;
+import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -112,7 +113,8 @@ final class PeerCodec {
             case Outcome.Answered<Answer>(Answer.Found found) -> {
                 out.writeByte(FOUND);
                 out.writeByte(originCode(found.origin()));
-                out.writeInt(found.tokens());
+                out.writeInt(found.tokens().tokens());
+                out.writeBoolean(found.tokens().estimated());
                 out.writeLong(found.createdAtMs());
                 out.writeLong(found.expiresAtMs());
                 writeBytes(out, found.vector().bytes());
@@ -132,7 +134,7 @@ final class PeerCodec {
             case MOVED -> new Outcome.Moved<>();
             case FOUND -> {
                 Answer.Origin origin = origin(in.readUnsignedByte());
-                int tokens = in.readInt();
+                TokenCount tokens = new TokenCount(in.readInt(), in.readBoolean());
                 long createdAtMs = in.readLong();
                 long expiresAtMs = in.readLong();
                 Embedding vector = Embedding.ofBytes(readBytes(in));

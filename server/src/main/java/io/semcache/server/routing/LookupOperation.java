@@ -12,6 +12,7 @@ import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerLookup;
 import io.semcache.store.Row;
 import io.semcache.store.RowKey;
+import io.semcache.store.TokenCount;
 import io.semcache.topology.CacheListener;
 import io.semcache.topology.LocalAnswer;
 import java.time.Clock;
@@ -84,8 +85,8 @@ final class LookupOperation implements Operation<Lookup, Answer> {
         }
         return switch (row) {
             case Row.Present present -> {
-                int tokens = present.info().tokens();
-                listener.looked(CacheListener.LookupResult.HIT, Math.max(0, tokens));
+                TokenCount tokens = present.info().tokens();
+                listener.looked(CacheListener.LookupResult.HIT, tokens.orZero());
                 yield new Answer.Found(
                         Answer.Origin.HIT, present.vector(), tokens, present.createdAtMs(), present.expiresAtMs());
             }

@@ -10,6 +10,7 @@ import io.semcache.schemas.Truncate;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.Input;
+import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -51,6 +52,19 @@ class EmbeddingsResourceTest {
     class Answers {
 
         @Test
+        void sayWhichUsageIsEstimated() {
+            api.embeddings.scripted.put(
+                    new Input.Text("a share"),
+                    new Answer.Found(Answer.Origin.HIT, Embedding.of(1), new TokenCount(4, true), 1, 0));
+
+            JsonNode json = api.embed("{\"input\":[\"a share\",\"a count\"],\"model\":\"tiny\"}")
+                    .json();
+
+            assertThat(json.at("/usage/total_tokens").asInt()).isEqualTo(7);
+            assertThat(json.get("semcache").toString()).isEqualTo("{\"usage_estimated\":true}");
+        }
+
+        @Test
         void hasTheShapeOfOpenAi() {
             JsonNode json =
                     api.embed("{\"input\":\"hello\",\"model\":\"tiny\"}").json();
@@ -58,6 +72,7 @@ class EmbeddingsResourceTest {
             assertThat(json.get("object").asText()).isEqualTo("list");
             assertThat(json.get("model").asText()).isEqualTo("tiny");
             assertThat(json.get("usage").toString()).isEqualTo("{\"prompt_tokens\":3,\"total_tokens\":3}");
+            assertThat(json.has("semcache")).isFalse();
             assertThat(json.get("data")).hasSize(1);
             assertThat(json.get("data").get(0).get("object").asText()).isEqualTo("embedding");
             assertThat(vector(json.get("data").get(0))).isEqualTo(FakeEmbeddings.vector(new Input.Text("hello")));
@@ -109,7 +124,8 @@ class EmbeddingsResourceTest {
         @Test
         void streamsWhatIsTooLargeForMemory() {
             Embedding wide = Embedding.of(new float[Embedding.MAX_DIMENSIONS]);
-            api.embeddings.scripted.put(new Input.Text("wide"), new Answer.Found(Answer.Origin.HIT, wide, 1, 1, 0));
+            api.embeddings.scripted.put(
+                    new Input.Text("wide"), new Answer.Found(Answer.Origin.HIT, wide, TokenCount.of(1), 1, 0));
             String body = "{\"input\":["
                     + IntStream.range(0, 20).mapToObj(i -> "\"wide\"").collect(Collectors.joining(",")) + "]}";
 
@@ -283,7 +299,8 @@ class EmbeddingsResourceTest {
         @Test
         void tellACollapsedCall() {
             api.embeddings.scripted.put(
-                    new Input.Text("a"), new Answer.Found(Answer.Origin.COALESCED, Embedding.of(1), 1, 1, 0));
+                    new Input.Text("a"),
+                    new Answer.Found(Answer.Origin.COALESCED, Embedding.of(1), TokenCount.of(1), 1, 0));
 
             assertThat(api.embed("{\"input\":\"a\"}").header("Cache-Status"))
                     .isEqualTo("semcache; fwd=miss; collapsed");

@@ -6,6 +6,7 @@ import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.EmbeddingService;
 import io.semcache.server.embedding.Input;
+import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,7 @@ final class FakeEmbeddings implements EmbeddingService {
         boolean reads = mode != CacheMode.REFRESH && mode != CacheMode.BYPASS;
         Embedding known = stored.get(input);
         if (reads && known != null) {
-            return new Answer.Found(Answer.Origin.HIT, known, 3, 1, expiresAtMs);
+            return new Answer.Found(Answer.Origin.HIT, known, TokenCount.of(3), 1, expiresAtMs);
         }
         if (mode == CacheMode.ONLY_IF_CACHED) {
             return new Answer.Failed(ErrorCode.NOT_CACHED, "not cached");
@@ -58,7 +59,7 @@ final class FakeEmbeddings implements EmbeddingService {
         if (mode == CacheMode.DEFAULT || mode == CacheMode.REFRESH) {
             stored.put(input, vector);
         }
-        return new Answer.Found(Answer.Origin.MISS, vector, 3, 1, expiresAtMs);
+        return new Answer.Found(Answer.Origin.MISS, vector, TokenCount.of(3), 1, expiresAtMs);
     }
 
     /** What the provider of this fake says: a function of the input. */

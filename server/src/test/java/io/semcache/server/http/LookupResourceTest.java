@@ -8,6 +8,7 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.store.EntryInfo;
 import io.semcache.store.InputKind;
 import io.semcache.store.Row;
+import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ class LookupResourceTest {
                 "tiny",
                 "r1",
                 InputKind.DOCUMENT,
-                7,
+                new TokenCount(7, true),
                 "hash",
                 null,
                 null,
@@ -69,6 +70,7 @@ class LookupResourceTest {
                 .isEqualTo("{\"entries\":[{\"key\":\"" + KEY.hex() + "\",\"vector\":[0.5,-1.0],\"meta\":{"
                         + "\"namespace\":\"default\",\"model\":\"tiny\",\"revision\":\"r1\",\"dimensions\":2,"
                         + "\"input_type\":\"document\",\"provider\":\"hash\",\"tokens\":7,"
+                        + "\"tokens_estimated\":true,"
                         + "\"created_at\":\"1970-01-01T00:00:00Z\",\"expires_at\":\"1970-01-02T00:00:00Z\","
                         + "\"name\":null,\"text\":null,\"subject\":null,\"source\":\"doc-1\",\"source_revision\":null,"
                         + "\"tags\":[\"t1\",\"t2\"],\"metadata\":{\"draft\":true,\"lang\":\"en\",\"page\":3.0}}}]}");

@@ -10,6 +10,7 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.store.EntryInfo;
 import io.semcache.store.InputKind;
 import io.semcache.store.Row;
+import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.util.Arrays;
 import java.util.List;
@@ -25,9 +26,10 @@ class PeerCodecTest {
     void carriesEveryAnswer() {
         Embedding vector = Embedding.of(1f, -0f, Float.MIN_VALUE);
         List<Outcome<Answer>> answers = List.of(
-                new Outcome.Answered<>(new Answer.Found(Answer.Origin.HIT, vector, -1, 5, 0)),
-                new Outcome.Answered<>(new Answer.Found(Answer.Origin.MISS, vector, 7, 5, 9)),
-                new Outcome.Answered<>(new Answer.Found(Answer.Origin.COALESCED, vector, 7, 5, -1)),
+                new Outcome.Answered<>(new Answer.Found(Answer.Origin.HIT, vector, TokenCount.UNKNOWN, 5, 0)),
+                new Outcome.Answered<>(new Answer.Found(Answer.Origin.MISS, vector, TokenCount.of(7), 5, 9)),
+                new Outcome.Answered<>(
+                        new Answer.Found(Answer.Origin.COALESCED, vector, new TokenCount(7, true), 5, -1)),
                 new Outcome.Moved<>(),
                 new Outcome.Answered<>(new Answer.Failed(ErrorCode.RATE_LIMITED, "später", 1_500)));
 

@@ -12,6 +12,7 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.http.Listener;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
+import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class PeerListenerTest {
 
     private static final CacheKey KEY = CacheKey.ofName("default", "k");
-    private static final Answer FOUND = new Answer.Found(Answer.Origin.HIT, Embedding.of(1f), 1, 2, 3);
+    private static final Answer FOUND = new Answer.Found(Answer.Origin.HIT, Embedding.of(1f), TokenCount.of(1), 2, 3);
     private static final List<PeerLookup> QUESTION = List.of(new PeerLookup(KEY, new byte[] {7}));
 
     private static final Row ROW = new Row.Negative("code", "m".repeat(100), "default", 1, 0, 0, 0);
