@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.avro.Conversion;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.io.ResolvingDecoder;
 import org.apache.avro.specific.SpecificData;
@@ -34,8 +33,7 @@ final class Float32DatumReader<T> extends SpecificDatumReader<T> {
 
     Float32DatumReader(Schema writer, RecordType<?> type) {
         super(writer, type.schema(), dataOf(type));
-        writtenAsRead =
-                SchemaNormalization.toParsingForm(writer).equals(SchemaNormalization.toParsingForm(type.schema()));
+        writtenAsRead = type.isOurs(writer);
     }
 
     /** The class's own data with its conversions, but for the fast reader. */

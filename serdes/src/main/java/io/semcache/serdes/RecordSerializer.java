@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -62,17 +60,19 @@ final class RecordSerializer<T extends SpecificRecord> implements Serializer<T> 
 
         private TypeWriter(RecordType<? extends T> type) {
             this.type = type;
-            this.writer = new Float32DatumWriter<>(type);
+            this.writer = type.writer();
         }
 
         private byte[] write(String topic, T record) {
-            WireBuffer out = new WireBuffer(idOn(topic), expectedLength);
+            ArrayEncoder out = new ArrayEncoder(idOn(topic), expectedLength);
             try {
-                BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-                writer.write(record, encoder);
-                encoder.flush();
+                writer.write(record, out);
             } catch (IOException | AvroRuntimeException | NullPointerException | ClassCastException e) {
-                throw new SerializationException("cannot write " + type.name() + ": " + e.getMessage(), e);
+                String missing = type.missingField(record);
+                throw new SerializationException(
+                        "cannot write " + type.name() + ": "
+                                + (missing == null ? e.getMessage() : "null value for " + missing),
+                        e);
             }
             byte[] bytes = out.toByteArray();
             expectedLength = Math.min(bytes.length, LONGEST_GUESS);
