@@ -248,7 +248,7 @@ final class Keys {
     static final Key<Duration> FETCH_LINGER = key(
             "fetch.linger.ms",
             millis(Duration.ZERO, SECOND.multipliedBy(10)),
-            "5",
+            "2",
             "How long a batch waits for more items while a call is under way.");
     static final Key<Integer> FETCH_CALLS =
             key("fetch.calls", integer(1, 1000), "8", "Most calls to one model at the same time.");

@@ -49,8 +49,10 @@ public final class HttpBench {
     }
 
     private Map<String, Object> measure() throws InterruptedException {
-        topics.throughput(WARM_UP);
-        http.throughput(CALLERS, WARM_UP);
+        WarmUp.with(turn -> {
+            topics.throughput(WARM_UP);
+            http.throughput(CALLERS, WARM_UP);
+        });
         double[] rates = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             rates[round] = topics.throughput(turn);

@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
 public final class RagBench {
 
     private static final long SEED = 42;
-    private static final int WARM_UP_REQUESTS = 10_000;
-    private static final int WARM_UP_TEXTS = 2_000;
-    private static final int WARM_UP_CALLERS = 32;
+    private static final int WARM_UP_REQUESTS = 5_000;
+    private static final int WARM_UP_TEXTS = 1_000;
+    private static final int WARM_UP_CALLERS = 16;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -70,7 +70,7 @@ public final class RagBench {
     }
 
     private Map<String, Object> measure(ThrowAwayNode node) throws InterruptedException {
-        send(warmUp(), WARM_UP_CALLERS);
+        WarmUp.with(turn -> send(warmUp(turn), WARM_UP_CALLERS));
         long itemsBefore = node.providerItems();
 
         long start = System.nanoTime();
@@ -103,9 +103,9 @@ public final class RagBench {
     }
 
     /** Some texts are new and most are not, so that both paths are compiled before they are measured. */
-    private static List<String> warmUp() {
+    private static List<String> warmUp(int turn) {
         return IntStream.range(0, WARM_UP_REQUESTS)
-                .mapToObj(i -> "warm-up " + i % WARM_UP_TEXTS)
+                .mapToObj(i -> "warm-up " + turn + " " + i % WARM_UP_TEXTS)
                 .toList();
     }
 

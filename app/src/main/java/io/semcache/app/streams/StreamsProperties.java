@@ -16,6 +16,8 @@ public final class StreamsProperties {
     /** Events since the last commit are handled again after a crash, and their results sent again. */
     private static final String AT_LEAST_ONCE_COMMIT_MS = "1000";
 
+    private static final String BATCH_BYTES = String.valueOf(64 * 1024);
+
     private StreamsProperties() {}
 
     /**
@@ -40,6 +42,9 @@ public final class StreamsProperties {
         values.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                 String.valueOf(settings.topics().maxMessageBytes()));
+        // A batch of Kafka's default 16 KiB holds nine results of 384 dimensions: the requests would cost more than
+        // they carry.
+        values.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         values.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
         values.putAll(settings.kafka());
         values.putAll(settings.streams());
