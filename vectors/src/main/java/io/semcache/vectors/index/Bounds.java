@@ -37,11 +37,12 @@ import io.semcache.vectors.kernel.Kernels;
  */
 final class Bounds {
 
+    private static final Kernels KERNELS = Kernels.chosen();
     private static final double UNIT_ROUNDOFF = 0x1p-24;
     private static final double LARGEST_NORM = 1 + 0x1p-22;
     private static final double ESTIMATE_SLACK = 32 * UNIT_ROUNDOFF;
 
-    /** The codes of the query, padded with zeros. */
+    /** The codes of the query, as the kernels want them. */
     final short[] codes;
 
     final float scale;
@@ -55,10 +56,7 @@ final class Bounds {
     Bounds(UnitVector query) {
         Codes quantised = Codes.of(query);
         int dimensions = query.dimensions();
-        this.codes = new short[Kernels.padded(dimensions, Kernels.CODES_PER_STEP)];
-        for (int i = 0; i < dimensions; i++) {
-            codes[i] = quantised.code(i);
-        }
+        this.codes = KERNELS.query(quantised.bytes(), Codes.HEADER_BYTES, dimensions);
         this.scale = quantised.scale();
         double error = quantised.error();
         double roundings = (dimensions + Kernels.LANES - 1) / Kernels.LANES + 4;

@@ -64,14 +64,13 @@ final class IndexWriter implements KeyTable.Keys {
     /** What searches see; null when closed. */
     private volatile @Nullable View view;
 
-    /** An empty index whose first write makes version {@code firstVersion + 1}. */
-    IndexWriter(int dimensions, long firstVersion) {
+    /** An empty index. */
+    IndexWriter(int dimensions) {
         this.dimensions = dimensions;
         this.maxSlabRows = (int) Math.max(SMALLEST_SLAB_ROWS, MAX_SLAB_BYTES / Slab.bytes(dimensions, 1));
         this.rowBits = Integer.SIZE - Integer.numberOfLeadingZeros(maxSlabRows - 1);
         this.table = new KeyTable(this, rowBits + FIRST_SLOT_BITS);
-        this.version = firstVersion;
-        this.view = new View(new Generation(List.of()), 0, version, 0);
+        this.view = new View(new Generation(List.of()), 0, 0, 0);
         this.tableAndObjectBytes = table.bytes();
     }
 
@@ -155,6 +154,11 @@ final class IndexWriter implements KeyTable.Keys {
         return true;
     }
 
+    /** For tests: as if so many writes had been made that left no trace. */
+    void skipVersions(long count) {
+        version += count;
+    }
+
     /** Frees what no search holds; searches that run end with the views they have. */
     void close() {
         View last = view;
@@ -163,6 +167,7 @@ final class IndexWriter implements KeyTable.Keys {
         }
         view = null;
         dropAllSlabs();
+        tableAndObjectBytes = table.bytes();
         last.generation().unpin();
     }
 

@@ -1,6 +1,7 @@
 package io.semcache.vectors.index;
 
 import io.semcache.vectors.Codes;
+import io.semcache.vectors.LargePages;
 import io.semcache.vectors.kernel.Kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -73,8 +74,8 @@ final class Slab {
         this.errors = scales + (long) capacity * Float.BYTES;
         long bytes = errors + (long) capacity * Float.BYTES;
         this.arena = Arena.ofShared();
-        this.memory = SlabMemory.allocate(bytes, arena);
-        this.heldBytes = SlabMemory.held(bytes);
+        this.memory = LargePages.allocate(bytes, arena);
+        this.heldBytes = LargePages.held(bytes);
         held.addAndGet(heldBytes);
     }
 

@@ -24,16 +24,16 @@ public final class VectorIndex implements AutoCloseable {
 
     /** An empty index of vectors of this many dimensions. */
     public VectorIndex(int dimensions) {
-        this(dimensions, 0, System::nanoTime);
+        this(dimensions, System::nanoTime);
     }
 
-    /** For tests: the version before the first write, and the clock of deadlines. */
-    VectorIndex(int dimensions, long firstVersion, LongSupplier nanoTime) {
+    /** With the clock that deadlines are on. */
+    VectorIndex(int dimensions, LongSupplier nanoTime) {
         if (dimensions < 1 || dimensions > Embedding.MAX_DIMENSIONS) {
             throw new IllegalArgumentException("dimensions must be in [1, 8192], got " + dimensions);
         }
         this.dimensions = dimensions;
-        this.writer = new IndexWriter(dimensions, firstVersion);
+        this.writer = new IndexWriter(dimensions);
         this.nanoTime = nanoTime;
     }
 
@@ -109,6 +109,11 @@ public final class VectorIndex implements AutoCloseable {
         } finally {
             view.generation().unpin();
         }
+    }
+
+    /** For tests: as if so many writes had been made that left no trace. */
+    void skipVersions(long count) {
+        writer.skipVersions(count);
     }
 
     /** Gives the memory back when the last search has ended. Searches and writes after this throw. */

@@ -8,8 +8,7 @@ import java.lang.foreign.MemorySegment;
  * on every machine, because each floating-point result is defined with the order of its operations.
  *
  * <p>Floats in memory segments are little-endian and may lie anywhere. Arrays of unit components are padded with zeros
- * to a multiple of {@value #LANES}, arrays of query codes to a multiple of {@value #CODES_PER_STEP}. Stateless and safe
- * for all threads.
+ * to a multiple of {@value #LANES}. Stateless and safe for all threads.
  */
 public sealed interface Kernels permits ScalarKernels, PanamaKernels {
 
@@ -63,8 +62,17 @@ public sealed interface Kernels permits ScalarKernels, PanamaKernels {
     double squaredError(float[] unit, int dimensions, float scale, byte[] codes, int from);
 
     /**
+     * Codes of a query in the order in which {@link #codeDots} of this implementation wants them.
+     *
+     * @param codes {@code dimensions} of them from {@code from}
+     */
+    short[] query(byte[] codes, int from, int dimensions);
+
+    /**
      * {@code dots[r]} = the dot product of the query's codes and row {@code r}, for {@code rows} rows that start every
      * {@code stride} bytes from {@code offset}. Exact at any dimension up to 8,192.
+     *
+     * @param query of {@link #query}
      */
     void codeDots(MemorySegment codes, long offset, int stride, int rows, short[] query, int[] dots);
 

@@ -75,6 +75,15 @@ public record ScalarKernels() implements Kernels {
     }
 
     @Override
+    public short[] query(byte[] codes, int from, int dimensions) {
+        short[] query = new short[dimensions];
+        for (int i = 0; i < dimensions; i++) {
+            query[i] = codes[from + i];
+        }
+        return query;
+    }
+
+    @Override
     public void codeDots(MemorySegment codes, long offset, int stride, int rows, short[] query, int[] dots) {
         for (int r = 0; r < rows; r++) {
             int dot = 0;

@@ -112,27 +112,29 @@ class KernelsTest {
     void multiplyTheSameCodes(int dimensions) {
         int rows = 5;
         MemorySegment codes = MemorySegment.ofArray(codes(rows, dimensions, new Random(dimensions)));
-        short[][] queries = new short[4][];
+        byte[][] queries = new byte[4][];
+        short[][] arranged = new short[4][];
         for (int q = 0; q < 4; q++) {
-            queries[q] = query(dimensions, new Random(q));
+            queries[q] = codes(1, dimensions, new Random(q));
+            arranged[q] = KERNELS.query(queries[q], 0, dimensions);
         }
         int[][] expected = new int[4][rows];
         int[][] actual = new int[4][rows];
         int[] alone = new int[rows];
 
         for (int q = 0; q < 4; q++) {
-            REFERENCE.codeDots(codes, 0, dimensions, rows, queries[q], expected[q]);
+            REFERENCE.codeDots(codes, 0, dimensions, rows, REFERENCE.query(queries[q], 0, dimensions), expected[q]);
         }
-        KERNELS.codeDots(codes, 0, dimensions, rows, queries[2], alone);
+        KERNELS.codeDots(codes, 0, dimensions, rows, arranged[2], alone);
         KERNELS.codeDots4(
                 codes,
                 0,
                 dimensions,
                 rows,
-                queries[0],
-                queries[1],
-                queries[2],
-                queries[3],
+                arranged[0],
+                arranged[1],
+                arranged[2],
+                arranged[3],
                 actual[0],
                 actual[1],
                 actual[2],
@@ -147,11 +149,11 @@ class KernelsTest {
     void multiplyTheLargestCodesWithoutOverflow(int code) {
         byte[] row = new byte[8_192 + Kernels.CODES_PER_STEP];
         Arrays.fill(row, (byte) code);
-        short[] query = new short[8_192];
-        Arrays.fill(query, (short) 127);
+        byte[] query = new byte[8_192];
+        Arrays.fill(query, (byte) 127);
         int[] dots = new int[1];
 
-        KERNELS.codeDots(MemorySegment.ofArray(row), 0, 8_192, 1, query, dots);
+        KERNELS.codeDots(MemorySegment.ofArray(row), 0, 8_192, 1, KERNELS.query(query, 0, 8_192), dots);
 
         assertThat(dots[0]).isEqualTo(8_192 * 127 * code);
     }
@@ -206,13 +208,5 @@ class KernelsTest {
             codes[i] = (byte) random.nextInt(-127, 128);
         }
         return codes;
-    }
-
-    private static short[] query(int dimensions, Random random) {
-        short[] query = new short[Kernels.padded(dimensions, Kernels.CODES_PER_STEP)];
-        for (int i = 0; i < dimensions; i++) {
-            query[i] = (short) random.nextInt(-127, 128);
-        }
-        return query;
     }
 }

@@ -1,4 +1,4 @@
-package io.semcache.vectors.index;
+package io.semcache.vectors;
 
 import java.lang.System.Logger.Level;
 import java.lang.foreign.AddressLayout;
@@ -12,24 +12,24 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory for slabs. From 2 MiB on it is mapped anonymously and marked for large pages, on Linux: a scan that walks
- * small pages spends a third of its time on address translation, and the memory of an {@link Arena} never gets large
- * ones. Elsewhere, and below that size, an arena gives it.
+ * Memory outside the heap for long scans. From 2 MiB on it is mapped anonymously and marked for large pages, on Linux:
+ * a scan that walks small pages spends a third of its time on address translation, and the memory of an {@link Arena}
+ * never gets large ones. Elsewhere, and below that size, an arena gives it.
  *
  * <p>Whatever its source, the memory belongs to a shared arena: an access after {@link Arena#close} throws and does not
  * crash.
  */
-final class SlabMemory {
+public final class LargePages {
 
     private static final long LARGE_PAGE = 2L << 20;
     private static final long SMALL_PAGE = 4096;
     private static final long CACHE_LINE = 64;
     private static final @Nullable Mapping MAPPING = Mapping.ofThisSystem();
 
-    private SlabMemory() {}
+    private LargePages() {}
 
     /** Zeroed memory that goes back when the arena is closed; aligned to a cache line. */
-    static MemorySegment allocate(long bytes, Arena shared) {
+    public static MemorySegment allocate(long bytes, Arena shared) {
         if (MAPPING != null && bytes >= LARGE_PAGE) {
             MemorySegment mapped = MAPPING.map(bytes, shared);
             if (mapped != null) {
@@ -40,7 +40,7 @@ final class SlabMemory {
     }
 
     /** What {@link #allocate} really takes for so many bytes. */
-    static long held(long bytes) {
+    public static long held(long bytes) {
         return MAPPING != null && bytes >= LARGE_PAGE ? rounded(bytes, SMALL_PAGE) : bytes;
     }
 
@@ -127,7 +127,7 @@ final class SlabMemory {
             try {
                 int failed = (int) munmap.invokeExact(MemorySegment.ofAddress(start), bytes);
                 if (failed != 0) {
-                    System.getLogger(SlabMemory.class.getName())
+                    System.getLogger(LargePages.class.getName())
                             .log(Level.WARNING, "munmap refused: {0} bytes stay mapped", bytes);
                 }
             } catch (Throwable e) {
