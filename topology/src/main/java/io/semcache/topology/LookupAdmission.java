@@ -11,6 +11,7 @@ import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns requests into lookups. Thread-safe. */
@@ -19,6 +20,7 @@ final class LookupAdmission {
     private final Models models;
     private final Bounds bounds;
     private final Clock clock;
+    private final Tokenizers tokenizers = new Tokenizers();
 
     LookupAdmission(Models models, Bounds bounds, Clock clock) {
         this.models = models;
@@ -35,16 +37,29 @@ final class LookupAdmission {
         if (model == null) {
             return models.unknown(request.getModel()).verdict();
         }
-        refusal = Refusal.first(Models.dimensions(model, request.getDimensions()), content(model, request));
+        String text = text(model, request);
+        List<Integer> tokens = text == null ? request.getTokens() : null;
+        refusal = Refusal.first(
+                Models.dimensions(model, request.getDimensions()),
+                oneContent(request),
+                text == null ? tokens(model, tokens, request.getTruncate()) : bounds.text(text));
         if (refusal != null) {
             return refusal.verdict();
         }
         Identity identity = Models.identity(
                 request.getNamespace(), model, request.getDimensions(), request.getInputType(), request.getTruncate());
-        CacheKey key = request.getText() != null
-                ? CacheKey.ofText(identity, request.getText())
-                : CacheKey.ofTokens(identity, request.getTokens());
-        return new Verdict.Admitted<>(key, lookup(identity, request, waiter));
+        CacheKey key = text != null
+                ? CacheKey.ofText(identity, text)
+                : CacheKey.ofTokens(identity, Objects.requireNonNull(tokens));
+        return new Verdict.Admitted<>(key, lookup(identity, text, tokens, request, waiter));
+    }
+
+    /** The text, also of token ids for a model that takes none; null if there is none. */
+    private @Nullable String text(Settings.Model model, EmbeddingRequest request) {
+        List<Integer> tokens = request.getTokens();
+        return request.getText() != null || tokens == null || model.tokenIds()
+                ? request.getText()
+                : tokenizers.text(model.tokenizer(), tokens).orElse(null);
     }
 
     private @Nullable Refusal members(EmbeddingRequest request) {
@@ -62,18 +77,19 @@ final class LookupAdmission {
                 bounds.string("revision", request.getRevision()));
     }
 
-    private @Nullable Refusal content(Settings.Model model, EmbeddingRequest request) {
-        String text = request.getText();
-        List<Integer> tokens = request.getTokens();
-        if ((text == null) == (tokens == null)) {
-            return Refusal.invalid("a request needs either a text or tokens");
-        }
-        return text != null ? bounds.text(text) : tokens(model, tokens, request.getTruncate());
+    private static @Nullable Refusal oneContent(EmbeddingRequest request) {
+        return (request.getText() == null) == (request.getTokens() == null)
+                ? Refusal.invalid("a request needs either a text or tokens")
+                : null;
     }
 
-    private static @Nullable Refusal tokens(Settings.Model model, List<Integer> tokens, Truncate truncate) {
+    private static @Nullable Refusal tokens(Settings.Model model, @Nullable List<Integer> tokens, Truncate truncate) {
+        if (tokens == null) {
+            return null;
+        }
         if (!model.tokenIds()) {
-            return Refusal.invalid("model " + model.name() + " takes no token ids");
+            return Refusal.invalid("tokens must be ids of " + model.tokenizer() + ", the tokenizer of model "
+                    + model.name() + ", which takes none itself");
         }
         if (tokens.isEmpty()) {
             return Refusal.invalid("tokens must not be empty");
@@ -91,11 +107,16 @@ final class LookupAdmission {
                                 + tokens.size());
     }
 
-    private LookupEvent lookup(Identity identity, EmbeddingRequest request, @Nullable Waiter waiter) {
+    private LookupEvent lookup(
+            Identity identity,
+            @Nullable String text,
+            @Nullable List<Integer> tokens,
+            EmbeddingRequest request,
+            @Nullable Waiter waiter) {
         return new LookupEvent(
                 identity,
-                request.getText(),
-                request.getTokens(),
+                text,
+                tokens,
                 waiter,
                 request.getCache(),
                 request.getTtlMs(),

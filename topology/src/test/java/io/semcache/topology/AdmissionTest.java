@@ -84,6 +84,15 @@ class AdmissionTest {
         });
     }
 
+    @Test
+    void turnsTokenIdsIntoTextForAModelThatTakesNone() {
+        LookupEvent event =
+                admitted(EmbeddingRequest.newBuilder().setRequestId("r").setTokens(List.of(15339, 1917)));
+
+        assertThat(event.getText()).isEqualTo("hello world");
+        assertThat(event.getTokens()).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {262_143, 262_144})
     void takesTextUpToTheLimit(int length) {
@@ -133,7 +142,7 @@ class AdmissionTest {
                 refusal(
                         "token ids for a model of texts",
                         ErrorCode.INVALID_REQUEST,
-                        r -> r.setText(null).setTokens(List.of(1))),
+                        r -> r.setText(null).setTokens(List.of(99_999_999))),
                 refusal(
                         "too many tokens",
                         ErrorCode.TEXT_TOO_LONG,

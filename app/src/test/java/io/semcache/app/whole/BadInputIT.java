@@ -62,7 +62,7 @@ class BadInputIT {
                 bad(
                         "tokens for a model of texts",
                         ErrorCode.INVALID_REQUEST,
-                        request -> request.setText(null).setTokens(List.of(1))),
+                        request -> request.setText(null).setTokens(List.of(99_999_999))),
                 bad("text above the limit", ErrorCode.TEXT_TOO_LONG, request -> request.setText("x".repeat(262_145))),
                 bad(
                         "more words than the model takes",

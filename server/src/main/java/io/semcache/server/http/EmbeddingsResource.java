@@ -12,7 +12,7 @@ import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.EmbeddingService;
-import io.semcache.server.embedding.Tokenizers;
+import io.semcache.topology.Tokenizers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

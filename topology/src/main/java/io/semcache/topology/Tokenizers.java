@@ -1,4 +1,4 @@
-package io.semcache.server.embedding;
+package io.semcache.topology;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
