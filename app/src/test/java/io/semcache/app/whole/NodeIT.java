@@ -102,19 +102,6 @@ class NodeIT {
     }
 
     @Test
-    void rebuildsLostStateFromTheChangelog() throws Exception {
-        embed(100);
-        var before = cache.checksums();
-
-        cache.stop();
-        StateFiles.delete(stateDir);
-        cache.start();
-
-        assertThat(cache.checksums()).isEqualTo(before);
-        assertThat(cache.provider().items()).isEqualTo(100);
-    }
-
-    @Test
     void rebuildsADamagedStore() throws Exception {
         embed(100);
         var before = cache.checksums();

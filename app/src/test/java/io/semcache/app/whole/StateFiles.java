@@ -8,16 +8,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The files of local stores, lost or damaged. */
+/** The files of local stores, damaged. */
 final class StateFiles {
 
     private StateFiles() {}
-
-    static void delete(Path stateDir) throws IOException {
-        for (Path file : files(stateDir, file -> !file.equals(stateDir))) {
-            Files.delete(file);
-        }
-    }
 
     /** Makes every store one that RocksDB refuses to open. */
     static void damage(Path stateDir) throws IOException {
