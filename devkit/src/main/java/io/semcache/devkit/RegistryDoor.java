@@ -1,8 +1,7 @@
-package io.semcache.fetch;
+package io.semcache.devkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.semcache.devkit.TestCluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,24 +12,27 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** An address of the shared registry at which nobody answers until {@link #open}. */
-final class RegistryDoor implements AutoCloseable {
+/** For tests: an address of the shared registry at which nobody answers but between {@link #open} and {@link #shut}. */
+public final class RegistryDoor implements AutoCloseable {
 
     private final int port;
     private final HttpClient client = HttpClient.newHttpClient();
     private @Nullable HttpServer server;
 
-    RegistryDoor() throws IOException {
+    /** Shut at first. */
+    public RegistryDoor() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
     }
 
-    String url() {
+    /** Base URL, to be used in place of {@link TestCluster#registryUrl}. */
+    public String url() {
         return "http://127.0.0.1:" + port + path();
     }
 
-    void open() throws IOException {
+    /** From now on the registry answers. */
+    public void open() throws IOException {
         HttpServer opened = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         opened.createContext("/", this::pass);
         opened.start();
@@ -63,11 +65,17 @@ final class RegistryDoor implements AutoCloseable {
         return URI.create(TestCluster.registryUrl()).getPath();
     }
 
-    @Override
-    public void close() {
+    /** From now on nobody answers; connections end. */
+    public void shut() {
         if (server != null) {
             server.stop(0);
+            server = null;
         }
+    }
+
+    @Override
+    public void close() {
+        shut();
         client.close();
     }
 }

@@ -3,6 +3,7 @@ package io.semcache.fetch;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.semcache.devkit.RegistryDoor;
 import io.semcache.fetch.provider.CallLimits;
 import io.semcache.fetch.provider.Fault;
 import io.semcache.fetch.provider.HashBehaviour;

@@ -35,6 +35,10 @@ final class Cache implements AutoCloseable {
     private @Nullable Node node;
 
     Cache(Path stateDir) {
+        this(stateDir, TestCluster.registryUrl());
+    }
+
+    Cache(Path stateDir, String registryUrl) {
         String name = TestCluster.uniqueName("whole");
         Map<String, String> values = new HashMap<>(Map.of(
                 "application.id",
@@ -46,7 +50,7 @@ final class Cache implements AutoCloseable {
                 "kafka.bootstrap.servers",
                 TestCluster.bootstrapServers(),
                 "schema.registry.url",
-                TestCluster.registryUrl(),
+                registryUrl,
                 "topics.partitions",
                 String.valueOf(PARTITIONS),
                 "models.hash.provider",
