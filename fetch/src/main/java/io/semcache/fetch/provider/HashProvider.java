@@ -62,10 +62,7 @@ public final class HashProvider implements EmbeddingProvider {
 
     @Override
     public int countTokens(EmbeddingInput input) {
-        return switch (input) {
-            case EmbeddingInput.Text(String text) -> Words.count(text);
-            case EmbeddingInput.Tokens(List<Integer> ids) -> ids.size();
-        };
+        return input.tokens(Words::count);
     }
 
     @Override

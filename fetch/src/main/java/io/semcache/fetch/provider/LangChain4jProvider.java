@@ -60,10 +60,7 @@ public final class LangChain4jProvider implements EmbeddingProvider {
 
     @Override
     public int countTokens(EmbeddingInput input) {
-        return switch (input) {
-            case EmbeddingInput.Text(String text) -> tokens.count(text);
-            case EmbeddingInput.Tokens(List<Integer> ids) -> ids.size();
-        };
+        return input.tokens(tokens::count);
     }
 
     @Override

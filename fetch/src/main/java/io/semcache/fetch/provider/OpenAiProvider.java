@@ -101,10 +101,7 @@ final class OpenAiProvider implements EmbeddingProvider {
 
     @Override
     public int countTokens(EmbeddingInput input) {
-        return switch (input) {
-            case EmbeddingInput.Text(String text) -> tokens.count(text);
-            case EmbeddingInput.Tokens(List<Integer> ids) -> ids.size();
-        };
+        return input.tokens(tokens::count);
     }
 
     /** The API takes texts or token ids in one call, not both: a batch with both makes two calls. */
