@@ -42,6 +42,7 @@ public sealed interface Row {
      * @param openedOffset offset of the event that opened it
      * @param notAfterMs when no provider call may start any more
      * @param settledOffset offset of the event that settled it, or {@link #NO_OFFSET}
+     * @param failed whether it ended without a vector
      * @param keep whether anyone wants the vector stored
      * @param ttlMs longest life that was asked for; 0 for ever, {@link #TTL_OF_NAMESPACE} if nobody asked
      * @param tags union of the tags asked for
@@ -56,6 +57,7 @@ public sealed interface Row {
             long notAfterMs,
             long settledAtMs,
             long settledOffset,
+            boolean failed,
             boolean keep,
             long ttlMs,
             Set<String> tags,

@@ -32,6 +32,9 @@ final class RowLayout {
     /** Bit of the flags byte of a flight: it has been answered. */
     static final byte SETTLED_FLAG = 2;
 
+    /** Bit of the flags byte of a flight: it has ended without a vector. */
+    static final byte FAILED_FLAG = 4;
+
     static final int HEADER_BYTES = 64;
 
     static final int VERSION_AT = 0;

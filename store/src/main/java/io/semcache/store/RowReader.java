@@ -165,6 +165,7 @@ final class RowReader {
                 notAfterMs,
                 settledAtMs,
                 settledOffset,
+                (row[RowLayout.FLAGS_AT] & RowLayout.FAILED_FLAG) != 0,
                 (row[RowLayout.FLAGS_AT] & RowLayout.KEEP_FLAG) != 0,
                 ttlMs,
                 tags,

@@ -78,8 +78,9 @@ final class RowWriter {
 
         byte[] bytes = new byte[RowLayout.HEADER_BYTES + fields.size()];
         bytes[RowLayout.TYPE_AT] = RowLayout.FLIGHT;
-        bytes[RowLayout.FLAGS_AT] =
-                (byte) ((row.keep() ? RowLayout.KEEP_FLAG : 0) | (row.open() ? 0 : RowLayout.SETTLED_FLAG));
+        bytes[RowLayout.FLAGS_AT] = (byte) ((row.keep() ? RowLayout.KEEP_FLAG : 0)
+                | (row.open() ? 0 : RowLayout.SETTLED_FLAG)
+                | (row.failed() ? RowLayout.FAILED_FLAG : 0));
         RowLayout.setLong(bytes, RowLayout.TIME_AT, row.issuedAtMs());
         RowLayout.setLong(bytes, RowLayout.EPOCH_AT, row.epoch());
         RowLayout.setLong(bytes, RowLayout.OFFSET_AT, row.openedOffset());

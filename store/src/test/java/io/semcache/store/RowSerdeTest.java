@@ -53,7 +53,8 @@ class RowSerdeTest {
                 Rows.entry(1f),
                 new Row.Negative("code", "message", "ns", 1, 2, 3, 4),
                 new Row.Negative("", "", "", 0, 0, 0, 0),
-                new Row.Flight(new UUID(1, 2), 3, 4, 5, 6, 7, 8, 9, true, 10, Set.of("t"), Blob.of(new byte[] {1}), 11),
+                new Row.Flight(
+                        new UUID(1, 2), 3, 4, 5, 6, 7, 8, 9, true, true, 10, Set.of("t"), Blob.of(new byte[] {1}), 11),
                 new Row.Flight(
                         new UUID(-1, -2),
                         0,
@@ -63,6 +64,7 @@ class RowSerdeTest {
                         0,
                         Row.Flight.OPEN,
                         Row.Flight.NO_OFFSET,
+                        false,
                         false,
                         Row.Flight.TTL_OF_NAMESPACE,
                         Set.of(),

@@ -122,6 +122,7 @@ final class Rows {
                 random.nextLong(),
                 random.nextLong(),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 random.nextLong(),
                 randomStrings(random),
                 randomBlob(random),

@@ -78,11 +78,12 @@ final class Flights {
 
     /**
      * What is under way for the key, if it was opened before {@code offset}, is not to be stored any more: the caller
-     * of the write at {@code offset} knows better. A later lookup may want it stored again.
+     * of the write at {@code offset} knows better. A later lookup may want it stored again. The vector of a flight that
+     * failed may still be under way.
      */
     void overrule(CacheKey key, long offset) {
         Row.Flight flight = rows.flight(key);
-        if (flight != null && flight.open() && flight.openedOffset() < offset) {
+        if (flight != null && (flight.open() || flight.failed()) && flight.openedOffset() < offset) {
             rows.putFlight(key, withWishes(flight, Wishes.NONE));
         }
     }
@@ -114,6 +115,7 @@ final class Flights {
                 notAfterMs,
                 Row.Flight.OPEN,
                 Row.Flight.NO_OFFSET,
+                false,
                 flight.keep(),
                 flight.ttlMs(),
                 flight.tags(),
@@ -150,6 +152,7 @@ final class Flights {
                         nowMs,
                         Row.Flight.OPEN,
                         Row.Flight.NO_OFFSET,
+                        false,
                         wishes.keep(),
                         wishes.ttlMs(),
                         wishes.tags(),
@@ -203,6 +206,7 @@ final class Flights {
                 flight.notAfterMs(),
                 flight.settledAtMs(),
                 flight.settledOffset(),
+                flight.failed(),
                 wishes.keep(),
                 wishes.ttlMs(),
                 wishes.tags(),

@@ -213,6 +213,7 @@ final class Sweep {
                 flight.notAfterMs(),
                 flight.settledAtMs(),
                 flight.settledOffset(),
+                flight.failed(),
                 flight.keep(),
                 flight.ttlMs(),
                 flight.tags(),

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * waits.
  *
  * <p>Replays: a settled flight and its waiters stay for a while, so the event that settled it does all of it again. A
- * later event for the same flight is a duplicate and does nothing.
+ * later event for the same flight answers nobody; it is a duplicate, unless the flight failed: then its vector was paid
+ * for and is stored.
  */
 final class VectorHandler {
 
@@ -60,16 +61,40 @@ final class VectorHandler {
         Row.Flight flight = rows.flight(event.key());
         if (flight == null || !flight.id().equals(flightId)) {
             answerStrays(event, flightId);
-        } else if (isDuplicate(flight, event)) {
-            runtime.listener().vectorIgnored();
+        } else if (isLater(flight, event)) {
+            keepIfMissing(event, flight);
         } else {
             settle(event, flight);
         }
         return null;
     }
 
-    private static boolean isDuplicate(Row.Flight flight, Event.Vector event) {
+    private static boolean isLater(Row.Flight flight, Event.Vector event) {
         return !flight.open() && flight.settledOffset() < event.offset();
+    }
+
+    /** Whoever waited has been told of the failure. The next one finds the vector. */
+    private void keepIfMissing(Event.Vector event, Row.Flight flight) {
+        LookupEvent opener = StoredLookup.decode(flight.body());
+        if (flight.failed()
+                && flight.keep()
+                && Landing.of(event.body(), opener.getIdentity().getDimensions())
+                        instanceof Landing.Landed(Embedding vector)
+                && !hasVectorOfAnother(event)) {
+            Row.Present entry = entries.fetched(flight, opener, event, vector);
+            if (entries.fits(entry) && !isExpired(entry)) {
+                rows.putEntry(event.key(), entry);
+                return;
+            }
+        }
+        runtime.listener().vectorIgnored();
+    }
+
+    /** What this event itself has stored is written again at a replay. */
+    private boolean hasVectorOfAnother(Event.Vector event) {
+        return rows.entry(event.key()) instanceof Row.Present present
+                && !isExpired(present)
+                && present.offset() != event.offset();
     }
 
     /** The flight is gone, so nothing is stored; whoever still waits for it gets what came. */
@@ -89,7 +114,8 @@ final class VectorHandler {
                 opener,
                 Landing.of(event.body(), opener.getIdentity().getDimensions()));
         List<Rows.Waiting> waiters = rows.waiters(key, flight.id());
-        rows.putFlight(key, settled(flight, opener, event, settledAtMs));
+        boolean failed = !(landing instanceof Landing.Landed);
+        rows.putFlight(key, settled(flight, opener, event, settledAtMs, failed));
         counts.settled(key);
 
         runtime.faults().beforeResults();
@@ -129,11 +155,15 @@ final class VectorHandler {
 
     /** A refused refresh does not throw away the vector that was paid for. */
     private boolean hasVector(CacheKey key) {
-        return rows.entry(key) instanceof Row.Present present
-                && (present.expiresAtMs() == Row.NEVER || present.expiresAtMs() > clock.millis());
+        return rows.entry(key) instanceof Row.Present present && !isExpired(present);
     }
 
-    private Row.Flight settled(Row.Flight flight, LookupEvent opener, Event.Vector event, long settledAtMs) {
+    private boolean isExpired(Row row) {
+        return row.expiresAtMs() != Row.NEVER && row.expiresAtMs() <= clock.millis();
+    }
+
+    private Row.Flight settled(
+            Row.Flight flight, LookupEvent opener, Event.Vector event, long settledAtMs, boolean failed) {
         return new Row.Flight(
                 flight.id(),
                 flight.attempt(),
@@ -143,6 +173,7 @@ final class VectorHandler {
                 flight.notAfterMs(),
                 settledAtMs,
                 event.offset(),
+                failed,
                 flight.keep(),
                 flight.ttlMs(),
                 flight.tags(),

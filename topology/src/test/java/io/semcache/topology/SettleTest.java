@@ -251,6 +251,71 @@ class SettleTest {
     }
 
     @Test
+    void storesAVectorThatComesAfterItsFlightFailed() {
+        cache.request(plain("r1", TEXT));
+        EmbeddingFetch fetch = cache.fetch();
+        cache.event(
+                key, Requests.failure(fetch, Outcome.UNAVAILABLE, "provider_unavailable", null, cache.clock.instant()));
+        cache.results();
+        cache.listener.heard.clear();
+
+        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
+
+        assertThat(cache.results()).isEmpty();
+        assertThat(cache.listener.heard).isEmpty();
+        cache.request(plain("r2", TEXT));
+        assertThat(onlyResult().getStatus()).isEqualTo(ResultStatus.HIT);
+    }
+
+    @Test
+    void storesAVectorThatComesAfterARefusal() {
+        cache.request(plain("r1", TEXT));
+        EmbeddingFetch fetch = cache.fetch();
+        cache.event(key, Requests.failure(fetch, Outcome.REJECTED, "provider_rejected", null, cache.clock.instant()));
+
+        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
+
+        assertThat(cache.entry(key)).isInstanceOf(Row.Present.class);
+    }
+
+    @Test
+    void storesNoLateVectorThatNobodyWantedStored() {
+        cache.request(mode("r1", TEXT, CacheMode.NO_STORE));
+        EmbeddingFetch fetch = cache.fetch();
+        cache.event(
+                key, Requests.failure(fetch, Outcome.UNAVAILABLE, "provider_unavailable", null, cache.clock.instant()));
+
+        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
+
+        assertThat(cache.entry(key)).isNull();
+    }
+
+    @Test
+    void bringsNoDeletedVectorBackByItsDuplicate() {
+        cache.request(plain("r1", TEXT));
+        EmbeddingFetch fetch = cache.fetch();
+        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
+        cache.command(Requests.delete(TEXT));
+
+        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
+
+        assertThat(cache.entry(key)).isNull();
+    }
+
+    @Test
+    void storesNoLateVectorOfADeletedKey() {
+        cache.request(plain("r1", TEXT));
+        EmbeddingFetch fetch = cache.fetch();
+        cache.event(
+                key, Requests.failure(fetch, Outcome.UNAVAILABLE, "provider_unavailable", null, cache.clock.instant()));
+        cache.command(Requests.delete(TEXT));
+
+        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
+
+        assertThat(cache.entry(key)).isNull();
+    }
+
+    @Test
     void storesNothingForAFlightThatItDoesNotKnow() {
         cache.request(plain("r1", TEXT));
         EmbeddingFetch fetch = cache.fetch();
