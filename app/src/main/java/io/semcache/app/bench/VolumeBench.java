@@ -23,6 +23,11 @@ public final class VolumeBench {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration POLL = Duration.ofMillis(500);
 
+    private static final int STEP = 20_000;
+
+    /** Commands that the node may have before it: far fewer than the topics keep. */
+    private static final int AHEAD = 60_000;
+
     /** The node is at rest when its files have not changed for this long. */
     private static final Duration REST = Duration.ofSeconds(5);
 
@@ -82,8 +87,13 @@ public final class VolumeBench {
 
     private Map<String, Object> measure() throws IOException, InterruptedException {
         long start = System.nanoTime();
-        new PutLoad(settings, setting.dimensions()).send(setting.entries());
-        awaitEntries();
+        try (PutLoad load = new PutLoad(settings, setting.dimensions())) {
+            while (load.sent() < setting.entries()) {
+                load.send(Math.min(STEP, setting.entries() - load.sent()));
+                awaitEntries(load.sent() - AHEAD);
+            }
+        }
+        awaitEntries(setting.entries());
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         double diskPerEntry = (double) diskBytesAtRest() / setting.entries();
         ProcessMemory memory = node.memory();
@@ -116,16 +126,16 @@ public final class VolumeBench {
                 + PROCESS_BYTES;
     }
 
-    private void awaitEntries() throws IOException, InterruptedException {
+    private void awaitEntries(int expected) throws IOException, InterruptedException {
         long before = -1;
         long changed = System.nanoTime();
-        for (long now = node.entries(); now < setting.entries(); now = node.entries()) {
+        for (long now = node.entries(); now < expected; now = node.entries()) {
             if (now != before) {
                 before = now;
                 changed = System.nanoTime();
             } else if (System.nanoTime() - changed > PATIENCE.toNanos()) {
-                throw new IllegalStateException("expected " + setting.entries() + " entries, got " + now
-                        + " and no further one in " + PATIENCE);
+                throw new IllegalStateException(
+                        "expected " + expected + " entries, got " + now + " and no further one in " + PATIENCE);
             }
             Thread.sleep(POLL);
         }
