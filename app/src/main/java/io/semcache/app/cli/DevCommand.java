@@ -50,14 +50,14 @@ final class DevCommand implements Callable<Integer> {
             names = "--bootstrap",
             paramLabel = "HOST:PORT",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description = "Brokers that run already, instead of one of our own.")
+            description = "Brokers that run already, instead of one of our own; also kafka.bootstrap.servers.")
     private @Nullable String bootstrap;
 
     @Option(
             names = "--registry-url",
             paramLabel = "URL",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description = "Schema registry that runs already, instead of one of our own.")
+            description = "Schema registry that runs already, instead of one of our own; also schema.registry.url.")
     private @Nullable String registryUrl;
 
     @Override
