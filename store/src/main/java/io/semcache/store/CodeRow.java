@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What the codes family keeps of a row with a vector, under its cache key: id of its space (4 bytes) ‖ signature of its
  * attributes (8 bytes) ‖ codes, little-endian.
  *
- * @param codes null for a vector without a direction, which is near to nothing: zero, or not finite
+ * @param codes null for a row that no search finds: its vector has no direction (zero, or not finite), or its checksum
+ *     was wrong already when it was put
  */
 record CodeRow(int space, long signature, @Nullable Codes codes) {
 
@@ -22,9 +23,12 @@ record CodeRow(int space, long signature, @Nullable Codes codes) {
 
     /** Derived from a row with a vector in the space with this id. */
     static CodeRow of(byte[] row, int space) {
-        Embedding vector = Embedding.ofBytes(Arrays.copyOfRange(row, RowLayout.VECTOR_AT, RowLayout.fieldsAt(row)));
-        return new CodeRow(
-                space, Signature.of(RowReader.attributes(row)), vector.defect() == null ? Codes.of(vector) : null);
+        boolean searchable = RowLayout.isIntact(row) && RowLayout.hasDirection(row);
+        return new CodeRow(space, Signature.of(RowReader.attributes(row)), searchable ? codes(row) : null);
+    }
+
+    private static Codes codes(byte[] row) {
+        return Codes.of(Embedding.ofBytes(Arrays.copyOfRange(row, RowLayout.VECTOR_AT, RowLayout.fieldsAt(row))));
     }
 
     byte[] toBytes() {

@@ -1,6 +1,8 @@
 package io.semcache.store;
 
 import io.semcache.vectors.Embedding;
+import io.semcache.vectors.kernel.Kernels;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -139,6 +141,18 @@ final class RowLayout {
         if (expected != actual) {
             throw new CorruptRowException("a row's checksum is %08x, its header says %08x".formatted(actual, expected));
         }
+    }
+
+    /** Whether the vector of a row can be near to another: it is finite and not all zero. */
+    static boolean hasDirection(byte[] row) {
+        double squares =
+                Kernels.chosen().squaredNorm(MemorySegment.ofArray(row), VECTOR_AT, getInt(row, DIMENSIONS_AT));
+        return squares > 0 && squares < Double.POSITIVE_INFINITY;
+    }
+
+    /** Whether the checksum of a row with a good header is right. */
+    static boolean isIntact(byte[] row) {
+        return getInt(row, CRC_AT) == checksum(row);
     }
 
     /** CRC32C of all bytes but the four that hold it. */

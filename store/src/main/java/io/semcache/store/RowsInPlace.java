@@ -3,7 +3,6 @@ package io.semcache.store;
 import io.semcache.store.filter.Filter;
 import io.semcache.vectors.index.StoredRows;
 import java.lang.foreign.MemorySegment;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
@@ -28,7 +27,7 @@ final class RowsInPlace implements StoredRows<byte[]> {
         try {
             row = rows.get(RowKey.entry(key).bytes());
         } catch (RocksDBException e) {
-            throw new ProcessorStateException("Reading a row to score failed", e);
+            throw new UncheckedRocksDBException(e);
         }
         if (row == null) {
             return null;
@@ -47,6 +46,7 @@ final class RowsInPlace implements StoredRows<byte[]> {
         long expiresAtMs = RowLayout.expiresAtMs(row);
         return RowLayout.type(row) == RowLayout.PRESENT
                 && (expiresAtMs == Row.NEVER || expiresAtMs > query.nowMs())
+                && RowLayout.hasDirection(row)
                 && IndexSpace.ofRow(row).equals(space)
                 && (filter == null || filter.matches(RowReader.attributes(row)));
     }

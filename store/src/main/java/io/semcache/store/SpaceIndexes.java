@@ -48,12 +48,9 @@ final class SpaceIndexes implements AutoCloseable {
         }
     }
 
-    /** Gives the memory of a space without rows back, once nobody searches it any more. */
-    void close(int space) {
-        VectorIndex index = bySpace.remove(space);
-        if (index != null) {
-            index.close();
-        }
+    /** Forgets the index of a space that has no rows any more. Whoever searches it still finds it empty. */
+    void forget(int space) {
+        bySpace.remove(space);
     }
 
     long rows() {
@@ -65,8 +62,10 @@ final class SpaceIndexes implements AutoCloseable {
         return bySpace.values().stream().mapToLong(VectorIndex::bytes).sum();
     }
 
+    /** Gives all memory back. Nobody searches any more. */
     @Override
     public void close() {
-        bySpace.keySet().forEach(this::close);
+        bySpace.values().forEach(VectorIndex::close);
+        bySpace.clear();
     }
 }

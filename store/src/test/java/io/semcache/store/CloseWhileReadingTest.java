@@ -46,6 +46,7 @@ class CloseWhileReadingTest {
             running.add(readers.submit(() -> read(i -> abandonHalfWay(test, i))));
             running.add(readers.submit(() -> read(i -> test.ask(new ExpiredQuery(i, 100)))));
             running.add(readers.submit(() -> read(i -> test.ask(new StatsQuery()))));
+            running.add(readers.submit(() -> read(i -> search(test, i))));
             running.add(readers.submit(() -> read(i -> test.put(Rows.entryKey(i), Rows.entry("ns", 1f, 1 + i)))));
 
             for (int i = 0; i < CLOSES; i++) {
@@ -77,6 +78,12 @@ class CloseWhileReadingTest {
 
     private static void query(TestStore test, int i) {
         test.ask(KeyQuery.<Bytes, byte[]>withKey(Rows.bytes(Rows.entryKey(i))));
+    }
+
+    private static void search(TestStore test, int i) {
+        Row.Present near = Rows.entry("ns", i, Row.NEVER);
+        test.ask(new SimilarityQuery(
+                "ns", EmbeddingSpace.of(near), near.vector(), 10, -1f, null, 0, SearchedSpaces.soon()));
     }
 
     /** Leaves the iterator open for the store to close. */

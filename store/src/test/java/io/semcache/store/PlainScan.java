@@ -4,32 +4,36 @@ import io.semcache.store.filter.Filter;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link SimilarityQuery} must answer, by comparing with every row. */
 final class PlainScan {
 
-    private static final Comparator<Neighbour> BEST_FIRST = Comparator.comparingDouble(Neighbour::score)
+    static final Comparator<Neighbour> BEST_FIRST = Comparator.comparingDouble(Neighbour::score)
             .reversed()
             .thenComparing(neighbour -> neighbour.key().bytes(), Arrays::compareUnsigned);
 
     private PlainScan() {}
 
     static List<Neighbour> neighbours(SimilarityQuery query, List<KeyValue<Bytes, byte[]>> rows) {
-        float[] unit = Similarity.unit(query.vector());
         return rows.stream()
-                .map(row -> KeyValue.pair(row.key, RowReader.read(row.value)))
-                .filter(row -> row.value instanceof Row.Present entry && concerns(query, entry))
-                .map(row -> neighbour(unit, row.key.get(), (Row.Present) row.value))
-                .filter(neighbour -> neighbour.score() >= query.minScore())
+                .map(row -> neighbour(query, RowKey.ofBytes(row.key.get()), RowReader.read(row.value)))
+                .filter(Objects::nonNull)
                 .sorted(BEST_FIRST)
                 .limit(query.k())
                 .toList();
     }
 
-    private static Neighbour neighbour(float[] unit, byte[] key, Row.Present entry) {
-        return new Neighbour(RowKey.ofBytes(key), Similarity.score(unit, Similarity.unit(entry.vector())), entry);
+    /** What this row is to the query, or null if it does not count. */
+    static @Nullable Neighbour neighbour(SimilarityQuery query, RowKey key, @Nullable Row row) {
+        if (!(row instanceof Row.Present entry) || !concerns(query, entry)) {
+            return null;
+        }
+        float score = Similarity.score(Similarity.unit(query.vector()), Similarity.unit(entry.vector()));
+        return score >= query.minScore() ? new Neighbour(key, score, entry) : null;
     }
 
     private static boolean concerns(SimilarityQuery query, Row.Present entry) {
