@@ -78,4 +78,23 @@ public record EntryInfo(
                 null,
                 Set.of());
     }
+
+    /** The same with a readable name and a text. */
+    public EntryInfo named(@Nullable String newName, @Nullable String newText) {
+        return new EntryInfo(
+                namespace,
+                model,
+                revision,
+                inputKind,
+                tokens,
+                provider,
+                newName,
+                newText,
+                tags,
+                metadata,
+                subject,
+                source,
+                sourceRevision,
+                dependsOn);
+    }
 }

@@ -28,7 +28,13 @@ public sealed interface Row {
             long epoch,
             long offset,
             @Nullable Payload payload)
-            implements Row {}
+            implements Row {
+
+        /** An entry that does not expire, outside any epoch and of no particular event. */
+        public static Present of(Embedding vector, EntryInfo info, long createdAtMs) {
+            return new Present(vector, info, createdAtMs, NEVER, 0, 0, null);
+        }
+    }
 
     /** Why there is no vector: a permanent failure, kept for a short while. */
     record Negative(

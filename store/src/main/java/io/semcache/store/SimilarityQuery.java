@@ -3,6 +3,7 @@ package io.semcache.store;
 import io.semcache.store.filter.Filter;
 import io.semcache.vectors.Embedding;
 import io.semcache.vectors.index.Search;
+import java.time.Duration;
 import org.apache.kafka.streams.query.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -47,5 +48,19 @@ public record SimilarityQuery(
         if (!(minScore >= -1f && minScore <= 1f)) {
             throw new IllegalArgumentException("minScore must be in [-1, 1], got " + minScore);
         }
+    }
+
+    /** The {@code k} nearest of all entries that have not expired by now, for an answer within {@code timeout}. */
+    public static SimilarityQuery nearest(
+            String namespace, EmbeddingSpace space, Embedding vector, int k, Duration timeout) {
+        return new SimilarityQuery(
+                namespace,
+                space,
+                vector,
+                k,
+                -1f,
+                null,
+                System.currentTimeMillis(),
+                System.nanoTime() + timeout.toNanos());
     }
 }
