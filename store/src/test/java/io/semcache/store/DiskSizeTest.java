@@ -17,7 +17,7 @@ class DiskSizeTest {
 
     /** The formula of the README. */
     private static double allowed(int dimensions) {
-        return 1.15 * (4 * dimensions + 200);
+        return 1.15 * (5 * dimensions + 300);
     }
 
     @ParameterizedTest
