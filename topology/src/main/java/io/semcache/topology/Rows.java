@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.QueryConfig;
+import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -118,10 +119,17 @@ final class Rows {
         store.delete(key);
     }
 
-    /** Keys of rows that expire at {@code nowMs} or before, earliest first. */
+    /** Keys of rows that expire at {@code nowMs} or before, earliest first; none while the store repairs itself. */
     List<RowKey> due(long nowMs, int limit) {
-        return store.query(new ExpiredQuery(nowMs, limit), PositionBound.unbounded(), NO_EXECUTION_INFO)
-                .getResult();
+        QueryResult<List<RowKey>> due =
+                store.query(new ExpiredQuery(nowMs, limit), PositionBound.unbounded(), NO_EXECUTION_INFO);
+        if (due.isSuccess()) {
+            return due.getResult();
+        }
+        LOG.atWarn().addKeyValue("reason", due.getFailureMessage()).log("the store cannot say what has expired");
+        // Unlike a query, this tells Streams if the rows are damaged, also on a partition that nobody writes to.
+        store.approximateNumEntries();
+        return List.of();
     }
 
     private static RowKey waiterKey(CacheKey key, long offset) {
