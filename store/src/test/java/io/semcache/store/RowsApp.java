@@ -77,7 +77,19 @@ final class RowsApp {
             return "stats not running";
         }
         StoreStats stats = result.getResult();
-        return "stats %d %d %d %d".formatted(stats.rows(), stats.checksum(), stats.diskBytes(), restored.get());
+        QueryResult<SimilarityResult> answer = streams.query(
+                        StateQueryRequest.inStore(RowsTopology.STORE).withQuery(RowsTopology.search()))
+                .getOnlyPartitionResult();
+        if (answer == null || answer.isFailure() || !(answer.getResult() instanceof SimilarityResult.Found found)) {
+            return "stats not running";
+        }
+        return "stats %d %d %d %d %d"
+                .formatted(
+                        stats.rows(),
+                        stats.checksum(),
+                        stats.diskBytes(),
+                        restored.get(),
+                        RowsTopology.digest(found.neighbours()));
     }
 
     @SuppressWarnings("SystemOut") // the answers to the process that started this one

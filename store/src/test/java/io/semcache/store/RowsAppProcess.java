@@ -23,7 +23,7 @@ final class RowsAppProcess implements AutoCloseable {
     private final BufferedWriter commands;
 
     /** What the program says of its store. */
-    record Stats(long rows, long checksum, long diskBytes, long restored) {}
+    record Stats(long rows, long checksum, long diskBytes, long restored, long answer) {}
 
     private RowsAppProcess(Process process) {
         this.process = process;
@@ -81,12 +81,13 @@ final class RowsAppProcess implements AutoCloseable {
             throw new AssertionError("the program ended with " + process);
         }
         String[] words = answer.split(" ", -1);
-        return words.length == 5
+        return words.length == 6
                 ? new Stats(
                         Long.parseLong(words[1]),
                         Long.parseLong(words[2]),
                         Long.parseLong(words[3]),
-                        Long.parseLong(words[4]))
+                        Long.parseLong(words[4]),
+                        Long.parseLong(words[5]))
                 : null;
     }
 

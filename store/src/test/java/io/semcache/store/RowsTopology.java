@@ -1,5 +1,8 @@
 package io.semcache.store;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -24,6 +27,22 @@ final class RowsTopology {
         builder.addStateStore(store);
         builder.stream(topic, Consumed.with(new RowKeySerde(), new RowSerde())).process(PutRow::new, STORE);
         return builder.build();
+    }
+
+    /** A search over the rows of {@link Rows#entry(String, float, long)} in namespace {@code ns}. */
+    static SimilarityQuery search() {
+        Row.Present near = Rows.entry("ns", 3f, Row.NEVER);
+        return SimilarityQuery.nearest("ns", EmbeddingSpace.of(near), near.vector(), 20, Duration.ofSeconds(10));
+    }
+
+    /** Keys, order and score bits in one number. */
+    static long digest(List<Neighbour> neighbours) {
+        long digest = 1;
+        for (Neighbour neighbour : neighbours) {
+            digest = 31 * digest + Arrays.hashCode(neighbour.key().bytes());
+            digest = 31 * digest + Float.floatToIntBits(neighbour.score());
+        }
+        return digest;
     }
 
     private static final class PutRow implements Processor<RowKey, @Nullable Row, Void, Void> {
