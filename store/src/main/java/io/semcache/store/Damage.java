@@ -9,7 +9,17 @@ final class Damage {
     private Damage() {}
 
     static boolean is(RocksDBException e) {
-        return e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+        return hasCode(e, Status.Code.Corruption);
+    }
+
+    /** Whether a file was not found: damage when a partition is opened, since its directory is there. */
+    static boolean isMissingFile(RocksDBException e) {
+        return hasCode(e, Status.Code.NotFound)
+                || (hasCode(e, Status.Code.IOError) && describe(e).contains("No such file"));
+    }
+
+    private static boolean hasCode(RocksDBException e, Status.Code code) {
+        return e.getStatus() != null && e.getStatus().getCode() == code;
     }
 
     static String describe(RocksDBException e) {

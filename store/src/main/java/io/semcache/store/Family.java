@@ -2,6 +2,8 @@ package io.semcache.store;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.Arrays;
+
 /** The column families of a partition. Names are on disk: renaming one loses it. */
 enum Family {
     /** RocksDB insists on it; nothing is kept here. */
@@ -19,6 +21,20 @@ enum Family {
 
     Family(String text) {
         this.text = text;
+    }
+
+    /** Whether it can be made anew from {@link #ENTRIES}. */
+    boolean derived() {
+        return this == EXPIRIES || this == CODES;
+    }
+
+    static Family ofNameBytes(byte[] name) {
+        for (Family family : values()) {
+            if (Arrays.equals(name, family.nameBytes())) {
+                return family;
+            }
+        }
+        throw new IllegalArgumentException("no family is called " + new String(name, US_ASCII));
     }
 
     byte[] nameBytes() {

@@ -103,14 +103,17 @@ final class PartitionDb implements AutoCloseable {
         }
         byte[] stored = db.get(meta, MetaKeys.TOTALS);
         totals = stored == null ? Totals.NONE : Totals.ofBytes(stored);
-        loadIndexesFrom(storedSource());
+        if (totals.rows() > 0 && !hasCodes()) {
+            rebuildDerived();
+        } else {
+            loadIndexesFrom(IndexLoad.Source.CODES);
+        }
     }
 
-    private IndexLoad.Source storedSource() throws RocksDBException {
+    /** Whether there are complete codes of this version. */
+    private boolean hasCodes() throws RocksDBException {
         byte[] version = db.get(meta, MetaKeys.CODES);
-        return version != null && version.length == 1 && version[0] == CodeRow.VERSION
-                ? IndexLoad.Source.CODES
-                : IndexLoad.Source.ENTRIES;
+        return version != null && version.length == 1 && version[0] == CodeRow.VERSION;
     }
 
     /** An empty partition has nothing to load. */
@@ -122,9 +125,7 @@ final class PartitionDb implements AutoCloseable {
     }
 
     private void endLoad() throws RocksDBException {
-        if (load.source() == IndexLoad.Source.ENTRIES) {
-            db.put(meta, withoutLog, MetaKeys.CODES, new byte[] {CodeRow.VERSION});
-        }
+        db.put(meta, withoutLog, MetaKeys.CODES, new byte[] {CodeRow.VERSION});
         load.end();
     }
 
@@ -186,7 +187,7 @@ final class PartitionDb implements AutoCloseable {
                 indexes.apply(code);
             }
         }
-        emptied.forEach(indexes::close);
+        emptied.forEach(indexes::forget);
     }
 
     /** Stages that the spaces of namespaces without entries are forgotten, and returns their ids. */
@@ -258,7 +259,7 @@ final class PartitionDb implements AutoCloseable {
                     current = cacheKey;
                 }
                 byte[] row = all.value();
-                RowLayout.requireIntact(row);
+                RowLayout.requireHeader(row);
                 if (RowLayout.expiresAtMs(row) > Row.NEVER) {
                     batch.put(
                             tables.handle(Family.EXPIRIES),
@@ -313,9 +314,9 @@ final class PartitionDb implements AutoCloseable {
         loadIndexesFrom(IndexLoad.Source.ENTRIES);
     }
 
-    /** Whether the codes are still what the indexes are loaded from, and not the entries. */
-    synchronized boolean loadsFromCodes() {
-        return load.source() == IndexLoad.Source.CODES;
+    /** What the indexes are loaded from. */
+    synchronized IndexLoad.Source loadSource() {
+        return load.source();
     }
 
     /** Whether everything is in the indexes. */
@@ -388,6 +389,16 @@ final class PartitionDb implements AutoCloseable {
     /** A new iterator over the rows; the caller closes it. */
     RocksIterator newIterator() {
         return db.newIterator(entries);
+    }
+
+    /** The table files of all families at this moment. */
+    List<TableFile> tableFiles() {
+        return db.getLiveFilesMetaData().stream()
+                .map(file -> new TableFile(
+                        Path.of(file.path(), file.fileName()),
+                        Family.ofNameBytes(file.columnFamilyName()),
+                        file.size()))
+                .toList();
     }
 
     /** Keys of rows with an expiry at or before this time, earliest first. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class StoreDirectory {
     private final Path rows;
     private final Path discarded;
     private Instant touchedAt = Instant.EPOCH;
+    private volatile @Nullable String damage;
 
     StoreDirectory(Path taskDirectory, String store) {
         this.taskDirectory = taskDirectory;
@@ -50,6 +52,17 @@ final class StoreDirectory {
             discard("marked for a rebuild");
         }
         Files.createDirectories(rows);
+    }
+
+    /** Remembers that the rows are damaged, and asks for their rebuild. */
+    void markDamaged(String reason) {
+        damage = reason;
+        markForRebuild(reason);
+    }
+
+    /** The damage that was found in the rows since this object was made, or null if they are sound. */
+    @Nullable String damage() {
+        return damage;
     }
 
     /** Asks the next {@link #prepare()} to start from nothing, so that the changelog rebuilds the rows. */

@@ -13,9 +13,11 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
 
 /**
  * An open RocksDB with all families of {@link Family}, and the native options it lives on.
@@ -89,18 +91,41 @@ final class Tables implements AutoCloseable {
                     });
         }
 
+        List<ColumnFamilyOptions> families() {
+            return List.of(entries, codes, small);
+        }
+
         void close() {
             db.close();
-            entries.close();
-            codes.close();
-            small.close();
+            families().forEach(ColumnFamilyOptions::close);
             bloom.close();
         }
     }
 
     /** Opens the database in this directory, or makes one. */
     static Tables open(Path directory, VectorStoreMemory memory) throws RocksDBException {
+        return open(directory, Options.of(memory));
+    }
+
+    /**
+     * Drops what is derived from the entries, in a database that does not open because of some file. Whether the rest
+     * is sound is for the next {@link #open} to say: no file is believed or rewritten here.
+     */
+    static void dropDerived(Path directory, VectorStoreMemory memory) throws RocksDBException {
         Options options = Options.of(memory);
+        options.db().setParanoidChecks(false);
+        options.families().forEach(family -> family.setDisableAutoCompactions(true));
+        try (Tables tables = open(directory, options);
+                WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
+                FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+            tables.db().delete(tables.handle(Family.META), withoutLog, MetaKeys.CODES);
+            tables.db().flush(waiting, List.of(tables.handle(Family.META)));
+            tables.recreate(Family.CODES);
+            tables.recreate(Family.EXPIRIES);
+        }
+    }
+
+    private static Tables open(Path directory, Options options) throws RocksDBException {
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Family family : Family.values()) {
             descriptors.add(options.descriptor(family));

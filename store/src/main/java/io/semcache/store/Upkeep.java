@@ -8,7 +8,10 @@ import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done in the background for one open partition: its indexes are loaded, and derived families rebuilt. */
+/**
+ * What is done in the background for one open partition: its indexes are loaded, damage is looked for, and what is
+ * derived is rebuilt.
+ */
 final class Upkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
@@ -22,6 +25,7 @@ final class Upkeep {
     private final StoreDirectory directory;
     private final Access access;
     private final ScheduledExecutorService threads;
+    private final Scrub scrub;
 
     /** The partition, which may be closed at any time. */
     interface Access {
@@ -39,43 +43,69 @@ final class Upkeep {
         boolean run() throws RocksDBException;
     }
 
-    Upkeep(PartitionDb rows, StoreDirectory directory, Access access, ScheduledExecutorService threads) {
+    Upkeep(
+            PartitionDb rows,
+            StoreDirectory directory,
+            Access access,
+            ScheduledExecutorService threads,
+            ScrubPace pace) {
         this.rows = rows;
         this.directory = directory;
         this.access = access;
         this.threads = threads;
+        this.scrub = new Scrub(rows, access, threads, pace, this::repair);
     }
 
     void start() {
         if (!rows.searchable()) {
             threads.execute(this::load);
         }
+        scrub.start();
+    }
+
+    /** Ends what would otherwise wait for its time. The partition is closed already. */
+    void stop() {
+        scrub.stop();
     }
 
     private void load() {
+        IndexLoad.Source source = rows.loadSource();
         try {
             while (access.shared(rows::loadStep)) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         } catch (RocksDBException e) {
             if (Damage.is(e)) {
-                repair(Damage.describe(e));
+                loadFailed(source, Damage.describe(e));
             } else {
                 retry(e);
             }
         } catch (CorruptRowException e) {
-            repair(String.valueOf(e.getMessage()));
+            loadFailed(source, String.valueOf(e.getMessage()));
         }
     }
 
-    /** What is derived is rebuilt here; the entries are rebuilt from the changelog, at the next start of the task. */
-    private void repair(String damage) {
+    private void loadFailed(IndexLoad.Source source, String damage) {
+        repair(source == IndexLoad.Source.CODES ? Family.CODES : Family.ENTRIES, damage);
+    }
+
+    /** What is derived is rebuilt from the entries at once; the rest from the changelog, when the task restarts. */
+    private void repair(Family damaged, String damage) {
+        if (damaged.derived()) {
+            rebuildDerived(damage);
+        } else {
+            directory.markDamaged(damage);
+        }
+    }
+
+    /** Starts the rebuild of what is derived from the entries, on a thread of its own. */
+    void damagedDerived(String damage) {
+        threads.execute(() -> rebuildDerived(damage));
+    }
+
+    private void rebuildDerived(String damage) {
         try {
             access.alone(() -> {
-                if (!rows.loadsFromCodes()) {
-                    directory.markForRebuild(damage);
-                    return false;
-                }
                 LOG.atWarn()
                         .addKeyValue("directory", directory.rows())
                         .addKeyValue("reason", damage)
@@ -85,7 +115,7 @@ final class Upkeep {
                 return true;
             });
         } catch (RocksDBException e) {
-            retry(e);
+            directory.markDamaged(Damage.describe(e));
         }
     }
 

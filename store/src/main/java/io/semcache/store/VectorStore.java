@@ -33,6 +33,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store as Kafka Streams sees it: lifecycle, offsets, position, queries. The rows are {@link PartitionDb}'s.
@@ -44,10 +46,13 @@ import org.rocksdb.RocksDBException;
  */
 final class VectorStore implements KeyValueStore<Bytes, byte[]> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(VectorStore.class);
+
     private final String name;
     private final VectorStoreMemory memory;
     private final AfterPut afterPut;
     private final Clock clock;
+    private final ScrubPace scrubPace;
     private final StampedLock lifecycle = new StampedLock();
     private final OpenIterators iterators;
     private final QueryHandler queries;
@@ -61,7 +66,8 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
             StoreDirectory directory,
             PartitionDb rows,
             Position position,
-            FlushPolicy flushPolicy) {}
+            FlushPolicy flushPolicy,
+            Upkeep upkeep) {}
 
     /** What is done with an open store. */
     @FunctionalInterface
@@ -69,11 +75,12 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         T on(Opened open) throws RocksDBException;
     }
 
-    VectorStore(String name, VectorStoreMemory memory, AfterPut afterPut, Clock clock) {
+    VectorStore(String name, VectorStoreMemory memory, AfterPut afterPut, Clock clock, ScrubPace scrubPace) {
         this.name = name;
         this.memory = memory;
         this.afterPut = afterPut;
         this.clock = clock;
+        this.scrubPace = scrubPace;
         this.iterators = new OpenIterators(name, this::readFailed);
         this.queries = new QueryHandler(this, iterators);
     }
@@ -85,8 +92,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
             if (opened == null) {
                 Opened open = open(context);
                 opened = open;
-                new Upkeep(open.rows(), open.directory(), new BackgroundAccess(open.rows()), memory.background())
-                        .start();
+                open.upkeep().start();
             }
         } finally {
             lifecycle.unlockWrite(stamp);
@@ -98,23 +104,16 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         StoreDirectory directory = new StoreDirectory(context.stateDir().toPath(), name);
         boolean exactlyOnce = EXACTLY_ONCE_V2.equals(context.appConfigs().get(PROCESSING_GUARANTEE_CONFIG));
         try {
-            directory.prepare();
-            PartitionDb rows = openRows(directory, exactlyOnce);
-            return new Opened(context, directory, rows, rows.committedPosition(), new FlushPolicy(clock.instant()));
+            PartitionDb rows = new Opening(directory, memory, exactlyOnce).open();
+            return new Opened(
+                    context,
+                    directory,
+                    rows,
+                    rows.committedPosition(),
+                    new FlushPolicy(clock.instant()),
+                    new Upkeep(rows, directory, new BackgroundAccess(rows), memory.background(), scrubPace));
         } catch (IOException | RocksDBException e) {
             throw new ProcessorStateException("Opening store " + name + " in " + directory.rows() + " failed", e);
-        }
-    }
-
-    private PartitionDb openRows(StoreDirectory directory, boolean exactlyOnce) throws IOException, RocksDBException {
-        try {
-            return PartitionDb.open(directory.rows(), memory, exactlyOnce);
-        } catch (RocksDBException e) {
-            if (!Damage.is(e)) {
-                throw e;
-            }
-            directory.discard(Damage.describe(e));
-            return PartitionDb.open(directory.rows(), memory, exactlyOnce);
         }
     }
 
@@ -127,6 +126,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
                 opened = null;
                 iterators.closeAll();
                 open.rows().close();
+                open.upkeep().stop();
                 open.directory().touch(clock.instant());
             }
         } finally {
@@ -184,6 +184,17 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         }
     }
 
+    /** The same for what reads or writes rows: refused once they were found damaged, so that Streams restores them. */
+    private <T extends @Nullable Object> T whileSound(String action, Operation<T> operation) {
+        return whileOpen(action, open -> {
+            String damage = open.directory().damage();
+            if (damage != null) {
+                throw corrupted(open, new ProcessorStateException(action + " store " + name + " failed: " + damage));
+            }
+            return operation.on(open);
+        });
+    }
+
     @Override
     public String name() {
         return name;
@@ -201,7 +212,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
-        whileOpen("Writing a row to", open -> {
+        whileSound("Writing a row to", open -> {
             open.rows().put(key.get(), value);
             return updatePosition(open);
         });
@@ -230,7 +241,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         for (KeyValue<Bytes, byte[]> row : rows) {
             last.put(Objects.requireNonNull(row.key, "key"), row.value);
         }
-        whileOpen("Writing rows to", open -> {
+        whileSound("Writing rows to", open -> {
             open.rows().putAll(last);
             return updatePosition(open);
         });
@@ -243,7 +254,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         for (KeyValue<byte[], byte[]> record : records) {
             last.put(Bytes.wrap(record.key), record.value);
         }
-        whileOpen("Restoring rows of", open -> {
+        whileSound("Restoring rows of", open -> {
             open.rows().restore(last);
             return open.position();
         });
@@ -269,11 +280,20 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         return true;
     }
 
+    /** Damage is not told here, where Streams would not take it for a corrupted task, but by the next read or write. */
     @Override
     public void commit(Map<TopicPartition, Long> changelogOffsets) {
         if (!isOpen()) {
             return; // Streams may commit a task that it is closing; there is nothing left to make durable
         }
+        try {
+            commitOpen(changelogOffsets);
+        } catch (TaskCorruptedException e) {
+            LOG.atWarn().setCause(e).addKeyValue("store", name).log("a damaged partition could not be committed");
+        }
+    }
+
+    private void commitOpen(Map<TopicPartition, Long> changelogOffsets) {
         whileOpen("Committing", open -> {
             if (changelogOffsets.isEmpty() && open.rows().hasOffsets()) {
                 // Streams found the task corrupted. Restored on top of what is here, a row would survive that was
@@ -306,18 +326,18 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public byte @Nullable [] get(Bytes key) {
-        return this.<byte @Nullable []>whileOpen(
+        return this.<byte @Nullable []>whileSound(
                 "Reading a row of", open -> open.rows().get(key.get()));
     }
 
     @Override
     public KeyValueIterator<Bytes, byte[]> range(@Nullable Bytes from, @Nullable Bytes to) {
-        return whileOpen("Reading rows of", open -> iterators.ascending(open.rows(), bytes(from), bytes(to)));
+        return whileSound("Reading rows of", open -> iterators.ascending(open.rows(), bytes(from), bytes(to)));
     }
 
     @Override
     public KeyValueIterator<Bytes, byte[]> reverseRange(@Nullable Bytes from, @Nullable Bytes to) {
-        return whileOpen("Reading rows of", open -> iterators.descending(open.rows(), bytes(from), bytes(to)));
+        return whileSound("Reading rows of", open -> iterators.descending(open.rows(), bytes(from), bytes(to)));
     }
 
     @Override
@@ -333,7 +353,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public <PS extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(P prefix, PS serializer) {
         byte[] first = serializer.serialize(null, prefix);
-        return whileOpen("Reading rows of", open -> iterators.prefix(open.rows(), first));
+        return whileSound("Reading rows of", open -> iterators.prefix(open.rows(), first));
     }
 
     private static byte @Nullable [] bytes(@Nullable Bytes key) {
@@ -343,7 +363,12 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     /** Exact, unlike that of other stores. */
     @Override
     public long approximateNumEntries() {
-        return whileOpen("Counting the rows of", open -> open.rows().totals().rows());
+        return whileSound("Counting the rows of", open -> open.rows().totals().rows());
+    }
+
+    /** The table files on disk at this moment. */
+    List<TableFile> tableFiles() {
+        return whileOpen("Listing the files of", open -> open.rows().tableFiles());
     }
 
     @Override
@@ -363,15 +388,41 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
             if (open == null) {
                 return QueryResult.forFailure(FailureReason.NOT_PRESENT, "Store " + name + " is closed");
             }
-            int taskPartition = open.context().taskId().partition();
-            return queries.answer(query, bound, open.rows(), open.position(), taskPartition);
-        } catch (RocksDBException e) {
-            return QueryResult.forFailure(FailureReason.STORE_EXCEPTION, readFailed(e) + ": " + e.getMessage());
-        } catch (ProcessorStateException e) {
-            return QueryResult.forFailure(FailureReason.STORE_EXCEPTION, String.valueOf(e));
+            return answer(query, bound, open);
         } finally {
             lifecycle.unlockRead(stamp);
         }
+    }
+
+    /**
+     * Rows of sound blocks are answered also when others are damaged. But who sweeps is told, because it is the stream
+     * thread that asks what has expired, and only its reads and writes can have the task restored.
+     */
+    private <R> QueryResult<R> answer(Query<R> query, PositionBound bound, Opened open) {
+        String damage = open.directory().damage();
+        if (damage != null && query instanceof ExpiredQuery) {
+            return failed(damage);
+        }
+        try {
+            int taskPartition = open.context().taskId().partition();
+            return queries.answer(query, bound, open.rows(), open.position(), taskPartition);
+        } catch (RocksDBException e) {
+            if (query instanceof ExpiredQuery && Damage.is(e)) {
+                open.upkeep().damagedDerived(Damage.describe(e)); // it reads nothing else
+            } else {
+                markIfDamaged(open, e);
+            }
+            return failed(Damage.describe(e));
+        } catch (CorruptRowException e) {
+            open.directory().markDamaged(String.valueOf(e.getMessage()));
+            return failed(String.valueOf(e.getMessage()));
+        } catch (ProcessorStateException e) { // has marked the damage
+            return failed(e + ": " + e.getCause());
+        }
+    }
+
+    private <R> QueryResult<R> failed(String reason) {
+        return QueryResult.forFailure(FailureReason.STORE_EXCEPTION, "Reading store " + name + " failed: " + reason);
     }
 
     /**
@@ -381,9 +432,11 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     private RuntimeException operationFailed(String action, RocksDBException cause) {
         ProcessorStateException failure = new ProcessorStateException(action + " store " + name + " failed", cause);
         Opened open = opened;
-        return open != null && markIfDamaged(open, cause)
-                ? new TaskCorruptedException(Set.of(open.context().taskId()), failure)
-                : failure;
+        return open != null && markIfDamaged(open, cause) ? corrupted(open, failure) : failure;
+    }
+
+    private static TaskCorruptedException corrupted(Opened open, ProcessorStateException failure) {
+        return new TaskCorruptedException(Set.of(open.context().taskId()), failure);
     }
 
     /** What to throw or to answer where a query or an iterator is the caller. */
@@ -399,7 +452,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     private static boolean markIfDamaged(Opened open, RocksDBException cause) {
         boolean damaged = Damage.is(cause);
         if (damaged) {
-            open.directory().markForRebuild(Damage.describe(cause));
+            open.directory().markDamaged(Damage.describe(cause));
         }
         return damaged;
     }

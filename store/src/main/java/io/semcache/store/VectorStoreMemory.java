@@ -1,7 +1,7 @@
 package io.semcache.store;
 
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
@@ -26,7 +26,7 @@ public final class VectorStoreMemory implements AutoCloseable {
 
     private final Cache cache;
     private final WriteBufferManager writeBuffers;
-    private final ScheduledExecutorService background = Executors.newScheduledThreadPool(
+    private final ScheduledThreadPoolExecutor background = new ScheduledThreadPoolExecutor(
             BACKGROUND_THREADS,
             Thread.ofPlatform().daemon().name("vector-store-", 1).factory());
 
@@ -37,6 +37,7 @@ public final class VectorStoreMemory implements AutoCloseable {
     public VectorStoreMemory(long blockCacheBytes, long writeBufferBytes) {
         requirePositive("blockCacheBytes", blockCacheBytes);
         requirePositive("writeBufferBytes", writeBufferBytes);
+        background.setRemoveOnCancelPolicy(true);
         cache = new LRUCache(blockCacheBytes + writeBufferBytes, -1, false, HIGH_PRIORITY_SHARE);
         writeBuffers = new WriteBufferManager(writeBufferBytes, cache);
     }

@@ -44,7 +44,7 @@ public final class VectorStores {
 
         @Override
         public KeyValueStore<Bytes, byte[]> get() {
-            return new VectorStore(name, memory, afterPut, Clock.systemUTC());
+            return new VectorStore(name, memory, afterPut, Clock.systemUTC(), ScrubPace.DEFAULT);
         }
 
         @Override

@@ -129,7 +129,7 @@ class RestartIT {
         processAndHalt(AT_LEAST_ONCE);
 
         try (RowsAppProcess app = start(stateDirectory, AT_LEAST_ONCE)) {
-            var stats = app.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS);
+            var stats = app.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS && now.searched());
 
             assertThat(stats.restored()).isLessThanOrEqualTo(MORE_ROWS + UNFLUSHED_ROWS);
             requireRows(stats, FIRST_ROWS + MORE_ROWS);
@@ -142,7 +142,7 @@ class RestartIT {
         processAndHalt(EXACTLY_ONCE_V2);
 
         try (RowsAppProcess app = start(stateDirectory, EXACTLY_ONCE_V2)) {
-            var stats = app.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS);
+            var stats = app.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS && now.searched());
 
             requireRows(stats, FIRST_ROWS + MORE_ROWS);
             assertThat(stats.restored()).isGreaterThanOrEqualTo(FIRST_ROWS);
@@ -160,7 +160,7 @@ class RestartIT {
         }
 
         try (RowsAppProcess app = start(stateDirectory, guarantee)) {
-            var stats = app.await(now -> now.rows() == FIRST_ROWS);
+            var stats = app.await(now -> now.rows() == FIRST_ROWS && now.searched());
 
             assertThat(stats.restored()).isZero();
             requireRows(stats, FIRST_ROWS);
@@ -181,7 +181,7 @@ class RestartIT {
         }
 
         try (RowsAppProcess app = start(empty, guarantee)) {
-            var stats = app.await(now -> now.rows() == FIRST_ROWS);
+            var stats = app.await(now -> now.rows() == FIRST_ROWS && now.searched());
 
             requireRows(stats, FIRST_ROWS);
             assertThat(stats.restored()).isGreaterThanOrEqualTo(FIRST_ROWS);
@@ -202,7 +202,7 @@ class RestartIT {
         try (RowsAppProcess app = start(stateDirectory, guarantee)) {
             app.await(stats -> stats.rows() == FIRST_ROWS);
             produce(0, FIRST_ROWS + MORE_ROWS);
-            var stats = app.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS);
+            var stats = app.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS && now.searched());
 
             requireRows(stats, FIRST_ROWS + MORE_ROWS);
             assertThat(stats.restored()).isGreaterThanOrEqualTo(FIRST_ROWS);
@@ -217,12 +217,12 @@ class RestartIT {
         try (RowsAppProcess active = start(stateDirectory, guarantee);
                 RowsAppProcess standby = start(other, guarantee, 0, "two")) {
             active.await(stats -> stats.rows() == FIRST_ROWS);
-            var copy = standby.await(stats -> stats.rows() == FIRST_ROWS);
+            var copy = standby.await(stats -> stats.rows() == FIRST_ROWS && stats.searched());
             requireRows(copy, FIRST_ROWS);
 
             active.halt();
             produce(FIRST_ROWS, FIRST_ROWS + MORE_ROWS);
-            var stats = standby.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS);
+            var stats = standby.await(now -> now.rows() == FIRST_ROWS + MORE_ROWS && now.searched());
 
             requireRows(stats, FIRST_ROWS + MORE_ROWS);
             standby.stop();

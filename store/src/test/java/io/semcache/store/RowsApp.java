@@ -80,16 +80,16 @@ final class RowsApp {
         QueryResult<SimilarityResult> answer = streams.query(
                         StateQueryRequest.inStore(RowsTopology.STORE).withQuery(RowsTopology.search()))
                 .getOnlyPartitionResult();
-        if (answer == null || answer.isFailure() || !(answer.getResult() instanceof SimilarityResult.Found found)) {
-            return "stats not running";
-        }
+        boolean found = answer != null && answer.isSuccess() && answer.getResult() instanceof SimilarityResult.Found;
         return "stats %d %d %d %d %d"
                 .formatted(
                         stats.rows(),
                         stats.checksum(),
                         stats.diskBytes(),
                         restored.get(),
-                        RowsTopology.digest(found.neighbours()));
+                        found
+                                ? RowsTopology.digest(((SimilarityResult.Found) answer.getResult()).neighbours())
+                                : RowsTopology.NO_ANSWER);
     }
 
     @SuppressWarnings("SystemOut") // the answers to the process that started this one

@@ -23,7 +23,13 @@ final class RowsAppProcess implements AutoCloseable {
     private final BufferedWriter commands;
 
     /** What the program says of its store. */
-    record Stats(long rows, long checksum, long diskBytes, long restored, long answer) {}
+    record Stats(long rows, long checksum, long diskBytes, long restored, long answer) {
+
+        /** Whether a search was answered, or is still refused because the index is being loaded. */
+        boolean searched() {
+            return answer != RowsTopology.NO_ANSWER;
+        }
+    }
 
     private RowsAppProcess(Process process) {
         this.process = process;

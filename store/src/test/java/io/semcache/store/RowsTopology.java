@@ -20,6 +20,9 @@ final class RowsTopology {
     static final String TOPIC = "rows";
     static final String STORE = "vectors";
 
+    /** In place of a digest. */
+    static final long NO_ANSWER = 0;
+
     private RowsTopology() {}
 
     static Topology build(String topic, StoreBuilder<KeyValueStore<RowKey, Row>> store) {

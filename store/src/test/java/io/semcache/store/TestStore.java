@@ -24,6 +24,7 @@ import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
 
 /** A store in a task directory, open, with a clock that stands still until it is moved. */
 final class TestStore implements AutoCloseable {
@@ -36,19 +37,25 @@ final class TestStore implements AutoCloseable {
     final FakeContext context;
     final VectorStore store;
 
-    private TestStore(Path taskDirectory, String guarantee) {
+    private TestStore(Path taskDirectory, String guarantee, ScrubPace scrubPace) {
         this.taskDirectory = taskDirectory;
         this.context = new FakeContext(taskDirectory, guarantee);
-        this.store = new VectorStore("vectors", memory, AfterPut.NOTHING, new SteppedClock());
+        this.store = new VectorStore("vectors", memory, AfterPut.NOTHING, new SteppedClock(), scrubPace);
         store.init(context, store);
     }
 
     static TestStore open(Path taskDirectory) {
-        return new TestStore(taskDirectory, AT_LEAST_ONCE);
+        return new TestStore(taskDirectory, AT_LEAST_ONCE, ScrubPace.DEFAULT);
     }
 
     static TestStore open(Path taskDirectory, String guarantee) {
-        return new TestStore(taskDirectory, guarantee);
+        return new TestStore(taskDirectory, guarantee, ScrubPace.DEFAULT);
+    }
+
+    /** A store that looks for damage all the time. */
+    static TestStore openScrubbing(Path taskDirectory) {
+        return new TestStore(
+                taskDirectory, AT_LEAST_ONCE, new ScrubPace(Duration.ZERO, Duration.ofMillis(5), 1L << 30));
     }
 
     private final class SteppedClock extends Clock {
@@ -108,6 +115,18 @@ final class TestStore implements AutoCloseable {
         assertThat(stats().searchable()).as("searchable after ten seconds").isTrue();
     }
 
+    /** Whether every table file is what the store wrote, read anew. */
+    boolean hasSoundFiles() {
+        try {
+            for (TableFile file : store.tableFiles()) {
+                Scrub.verify(file);
+            }
+            return true;
+        } catch (RocksDBException e) {
+            return false;
+        }
+    }
+
     /** Totals counted anew from the rows themselves. */
     Totals recount() {
         Totals totals = Totals.NONE;
@@ -130,7 +149,7 @@ final class TestStore implements AutoCloseable {
         copy(taskDirectory, target);
     }
 
-    private static void copy(Path source, Path target) throws IOException {
+    static void copy(Path source, Path target) throws IOException {
         try (Stream<Path> tree = Files.walk(source)) {
             for (Path path : tree.toList()) {
                 Path copy = target.resolve(source.relativize(path).toString());

@@ -1,0 +1,84 @@
+package io.semcache.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens a partition whatever state its files are in: as it is, or else without what is derived from the entries, or
+ * else empty, so that the changelog rebuilds it. Files are given up only for damage; a full disk or a lock is an
+ * exception.
+ */
+final class Opening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
+    private final StoreDirectory directory;
+    private final VectorStoreMemory memory;
+    private final boolean exactlyOnce;
+
+    Opening(StoreDirectory directory, VectorStoreMemory memory, boolean exactlyOnce) {
+        this.directory = directory;
+        this.memory = memory;
+        this.exactlyOnce = exactlyOnce;
+    }
+
+    PartitionDb open() throws IOException, RocksDBException {
+        directory.prepare();
+        try {
+            return openAsIs();
+        } catch (DamagedException e) {
+            return openWithoutDerived(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PartitionDb openWithoutDerived(String damage) throws IOException, RocksDBException {
+        LOG.atWarn()
+                .addKeyValue("directory", directory.rows())
+                .addKeyValue("reason", damage)
+                .log("a damaged partition is opened without what is derived from its entries");
+        try {
+            dropDerived();
+            return openAsIs();
+        } catch (DamagedException e) {
+            directory.discard(String.valueOf(e.getMessage()));
+            return PartitionDb.open(directory.rows(), memory, exactlyOnce);
+        }
+    }
+
+    private PartitionDb openAsIs() throws RocksDBException, DamagedException {
+        try {
+            return PartitionDb.open(directory.rows(), memory, exactlyOnce);
+        } catch (RocksDBException e) {
+            throw damagedOrElse(e);
+        } catch (CorruptRowException | UncheckedIOException e) { // from the meta family
+            throw new DamagedException(e);
+        }
+    }
+
+    private void dropDerived() throws RocksDBException, DamagedException {
+        try {
+            Tables.dropDerived(directory.rows(), memory);
+        } catch (RocksDBException e) {
+            throw damagedOrElse(e);
+        }
+    }
+
+    private static DamagedException damagedOrElse(RocksDBException e) throws RocksDBException {
+        if (Damage.is(e) || Damage.isMissingFile(e)) {
+            return new DamagedException(e);
+        }
+        throw e;
+    }
+
+    private static final class DamagedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(Exception cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+}

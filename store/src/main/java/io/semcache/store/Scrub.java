@@ -1,0 +1,127 @@
+package io.semcache.store;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileReader;
+import org.rocksdb.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the table files of a partition again from end to end, one at a time and slowly, and checks every block's
+ * checksum: damage is found before anyone needs the block. Files are opened by their names and without the database, so
+ * that a file that is gone or cut is found too, although the database still holds the old one open.
+ */
+final class Scrub {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scrub.class);
+
+    private final PartitionDb rows;
+    private final Upkeep.Access access;
+    private final ScheduledExecutorService threads;
+    private final ScrubPace pace;
+    private final BiConsumer<Family, String> onDamage;
+    private final Deque<TableFile> files = new ArrayDeque<>();
+    private volatile @Nullable Future<?> pending;
+
+    /** @param onDamage told the family of a damaged file and the damage, on a thread of the scrub */
+    Scrub(
+            PartitionDb rows,
+            Upkeep.Access access,
+            ScheduledExecutorService threads,
+            ScrubPace pace,
+            BiConsumer<Family, String> onDamage) {
+        this.rows = rows;
+        this.access = access;
+        this.threads = threads;
+        this.pace = pace;
+        this.onDamage = onDamage;
+    }
+
+    void start() {
+        after(pace.first(), this::pass);
+    }
+
+    /** Ends it, after the file that is read at the moment. The partition is closed already. */
+    void stop() {
+        Future<?> next = pending;
+        if (next != null) {
+            next.cancel(false);
+        }
+    }
+
+    private void after(Duration pause, Runnable task) {
+        pending = threads.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void pass() {
+        if (shared(() -> files.addAll(rows.tableFiles()))) {
+            next();
+        } else {
+            afterIfOpen(pace.between(), this::pass);
+        }
+    }
+
+    private void next() {
+        TableFile file = files.poll();
+        if (file == null) {
+            afterIfOpen(pace.between(), this::pass);
+            return;
+        }
+        try {
+            verify(file);
+        } catch (RocksDBException e) {
+            // A file that was merged into others meanwhile is not missed.
+            if (shared(() -> rows.tableFiles().contains(file))) {
+                found(file, e);
+            }
+        }
+        afterIfOpen(Duration.ofMillis(file.bytes() * 1_000 / pace.bytesPerSecond()), this::next);
+    }
+
+    /** Not after {@link #stop()}: the partition is closed by then. */
+    private void afterIfOpen(Duration pause, Runnable task) {
+        shared(() -> {
+            after(pause, task);
+            return true;
+        });
+    }
+
+    /** @throws RocksDBException if the file is not what the database wrote, or cannot be read */
+    static void verify(TableFile file) throws RocksDBException {
+        try (Options options = new Options();
+                SstFileReader reader = new SstFileReader(options)) {
+            reader.open(file.path().toString());
+            reader.verifyChecksum();
+        }
+        long bytes = file.path().toFile().length();
+        if (bytes != file.bytes()) {
+            String message = file.path() + ": expected " + file.bytes() + " bytes, found " + bytes;
+            throw new RocksDBException(message, new Status(Status.Code.Corruption, Status.SubCode.None, message));
+        }
+    }
+
+    private void found(TableFile file, RocksDBException e) {
+        if (Damage.is(e) || Damage.isMissingFile(e)) {
+            onDamage.accept(file.family(), Damage.describe(e));
+        } else {
+            LOG.atWarn().setCause(e).addKeyValue("file", file.path()).log("a table file could not be verified");
+        }
+    }
+
+    private boolean shared(Upkeep.Step step) {
+        try {
+            return access.shared(step);
+        } catch (RocksDBException e) {
+            throw new IllegalStateException("listing files failed", e);
+        }
+    }
+}
