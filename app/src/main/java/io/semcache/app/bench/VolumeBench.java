@@ -37,8 +37,11 @@ public final class VolumeBench {
     /** What the README allows for the JVM, its threads and the Kafka clients. */
     private static final long PROCESS_BYTES = 200L << 20;
 
-    /** What the README allows for an entry beside its floats. */
-    private static final int ENTRY_BYTES = 200;
+    /** What the README allows for an entry on disk: floats, their codes, and this beside them. */
+    private static final int ENTRY_BYTES = 300;
+
+    /** What the README allows for an entry in the similarity index, beside a byte per component. */
+    private static final int INDEX_BYTES = 64;
 
     private final Setting setting;
     private final ServingProcess node;
@@ -99,7 +102,7 @@ public final class VolumeBench {
         ProcessMemory memory = node.memory();
 
         long formula = memoryFormula();
-        int diskFormula = Float.BYTES * setting.dimensions() + ENTRY_BYTES;
+        int diskFormula = (Float.BYTES + Byte.BYTES) * setting.dimensions() + ENTRY_BYTES;
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("entries", setting.entries());
         result.put("dimensions", setting.dimensions());
@@ -123,7 +126,8 @@ public final class VolumeBench {
         return ((long) setting.heapMebibytes() << 20)
                 + settings.store().blockCacheBytes()
                 + settings.store().writeBufferBytes()
-                + PROCESS_BYTES;
+                + PROCESS_BYTES
+                + (long) setting.entries() * (setting.dimensions() + INDEX_BYTES);
     }
 
     private void awaitEntries(int expected) throws IOException, InterruptedException {
