@@ -23,7 +23,7 @@ final class Pass {
     private final AtomicInteger next = new AtomicInteger();
     private final CountDownLatch left;
     private final Queue<Scanner> scanners = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** Rows [from, to) of a slab of the view. */
     record Range(int slab, int from, int to) {}
@@ -58,9 +58,11 @@ final class Pass {
         }
         work();
         awaitHelpers();
-        RuntimeException thrown = failure.get();
-        if (thrown != null) {
-            throw thrown;
+        switch (failure.get()) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
         }
         return scanners;
     }
@@ -74,7 +76,7 @@ final class Pass {
                     scanners.add(scanner);
                 }
                 scanner.scan(ranges.get(i));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also an OutOfMemoryError must not look like rows without a match
                 failure.compareAndSet(null, e);
             } finally {
                 left.countDown();

@@ -26,7 +26,7 @@ import jdk.incubator.vector.VectorSpecies;
 public record PanamaKernels() implements Kernels {
 
     private static final VectorShape SHAPE =
-            VectorShape.forBitSize(Math.min(512, VectorShape.preferredShape().vectorBitSize()));
+            VectorShape.forBitSize(Math.clamp(VectorShape.preferredShape().vectorBitSize(), 128, 512));
     private static final VectorShape HALF = VectorShape.forBitSize(SHAPE.vectorBitSize() / 2);
     private static final VectorSpecies<Float> FLOATS = SHAPE.withLanes(float.class);
     private static final VectorSpecies<Integer> INTS = SHAPE.withLanes(int.class);
@@ -44,7 +44,7 @@ public record PanamaKernels() implements Kernels {
 
     /** Whether this machine has vectors of at least 16 bytes. */
     static boolean fit() {
-        return FLOAT_LENGTH >= 4;
+        return VectorShape.preferredShape().vectorBitSize() >= 128;
     }
 
     @Override
