@@ -195,6 +195,8 @@ final class Tables implements AutoCloseable {
     void recreate(Family family) throws RocksDBException {
         ColumnFamilyHandle old = handle(family);
         db.dropColumnFamily(old);
+        // If there is no new one, nobody must find the old one: native memory is read through a handle.
+        handles.remove(family);
         old.close();
         handles.put(family, db.createColumnFamily(options.descriptor(family)));
     }

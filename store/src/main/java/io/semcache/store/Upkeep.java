@@ -82,6 +82,8 @@ final class Upkeep {
             }
         } catch (CorruptRowException e) {
             loadFailed(source, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) { // the executor would keep it to itself, and the index never be ready
+            retry(e);
         }
     }
 
@@ -119,7 +121,7 @@ final class Upkeep {
         }
     }
 
-    private void retry(RocksDBException cause) {
+    private void retry(Throwable cause) {
         LOG.atWarn()
                 .setCause(cause)
                 .addKeyValue("directory", directory.rows())

@@ -104,7 +104,16 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         StoreDirectory directory = new StoreDirectory(context.stateDir().toPath(), name);
         boolean exactlyOnce = EXACTLY_ONCE_V2.equals(context.appConfigs().get(PROCESSING_GUARANTEE_CONFIG));
         try {
-            PartitionDb rows = new Opening(directory, memory, exactlyOnce).open();
+            return opened(context, directory, new Opening(directory, memory, exactlyOnce).open());
+        } catch (IOException | RocksDBException e) {
+            throw new ProcessorStateException("Opening store " + name + " in " + directory.rows() + " failed", e);
+        }
+    }
+
+    /** Closes {@code rows} if it fails: RocksDB's lock would keep the next init out. */
+    private Opened opened(StateStoreContext context, StoreDirectory directory, PartitionDb rows)
+            throws RocksDBException {
+        try {
             return new Opened(
                     context,
                     directory,
@@ -112,8 +121,9 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
                     rows.committedPosition(),
                     new FlushPolicy(clock.instant()),
                     new Upkeep(rows, directory, new BackgroundAccess(rows), memory.background(), scrubPace));
-        } catch (IOException | RocksDBException e) {
-            throw new ProcessorStateException("Opening store " + name + " in " + directory.rows() + " failed", e);
+        } catch (RocksDBException | RuntimeException e) {
+            rows.close();
+            throw e;
         }
     }
 
