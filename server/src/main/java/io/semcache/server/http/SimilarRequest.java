@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dimensions components of the vectors that are searched
  * @param inputType what a text is embedded as
+ * @param store whether a text becomes an entry of its own
  * @param maxLag most changelog records by which a copy may be behind that answers for an active store
  * @param explain whether the answer says how it was found
  */
@@ -23,6 +24,7 @@ record SimilarRequest(
         @Nullable String model,
         @Nullable Integer dimensions,
         InputType inputType,
+        boolean store,
         int k,
         @Nullable Float minScore,
         @Nullable Filter filter,

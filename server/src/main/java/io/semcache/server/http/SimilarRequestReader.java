@@ -37,6 +37,7 @@ final class SimilarRequestReader {
     private @Nullable String model;
     private @Nullable Integer dimensions;
     private InputType inputType = InputType.NONE;
+    private boolean store;
     private int k;
     private @Nullable Float minScore;
     private @Nullable Filter filter;
@@ -63,6 +64,7 @@ final class SimilarRequestReader {
                 reader.model,
                 reader.dimensions,
                 reader.inputType,
+                reader.store,
                 reader.k,
                 reader.minScore,
                 reader.filter,
@@ -85,6 +87,7 @@ final class SimilarRequestReader {
             case "dimensions" -> dimensions = (int) JsonMembers.integer(name, value, 1, Embedding.MAX_DIMENSIONS);
             case "input_type" ->
                 inputType = JsonMembers.choice(name, value, InputType.class, "none, query or document");
+            case "store" -> store = JsonMembers.bool(name, value);
             case "k" ->
                 k = (int) JsonMembers.integer(name, value, 1, settings.limits().neighbours());
             case "min_score" -> minScore = (float) JsonMembers.number(name, value, -1, 1);
@@ -99,7 +102,7 @@ final class SimilarRequestReader {
                 throw Refusal.invalid(
                         name,
                         "unknown member \"" + name + "\"; there are text, vector, key, namespace, model, dimensions,"
-                                + " input_type, k, min_score, filter, include, max_lag, timeout_ms and explain");
+                                + " input_type, store, k, min_score, filter, include, max_lag, timeout_ms and explain");
         }
     }
 

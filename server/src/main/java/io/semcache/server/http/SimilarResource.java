@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
+import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.Truncate;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
@@ -103,7 +104,7 @@ final class SimilarResource implements Resource {
     /** What matches are near to. */
     private record Point(EmbeddingSpace space, Embedding vector) {}
 
-    /** Looked up or fetched like the text of any other call; {@code Cache-Control} says whether it is stored. */
+    /** Looked up or fetched like the text of any other call, but not stored unless that is asked for. */
     private Point ofText(
             String text, SimilarRequest asked, ServerRequest request, ServerResponse response, Deadline deadline) {
         Settings.Model model = models.forCall(asked.model(), asked.namespace());
@@ -114,7 +115,7 @@ final class SimilarResource implements Resource {
                 asked.dimensions(),
                 asked.inputType(),
                 Truncate.NONE,
-                CacheHeaders.options(request.headers()).mode(),
+                cacheMode(asked, CacheHeaders.options(request.headers())),
                 null,
                 List.of(),
                 List.of(new Input.Text(text)),
@@ -124,6 +125,13 @@ final class SimilarResource implements Resource {
             case Answer.Failed failed ->
                 throw new Refusal(failed.code(), failed.message(), "text", failed.retryAfterMs());
         };
+    }
+
+    /** Who looks for what is stored does not want to find the question next time. */
+    private static CacheMode cacheMode(SimilarRequest asked, CacheOptions headers) {
+        return new CacheOptions(false, !asked.store(), false, null, null, List.of())
+                .or(headers)
+                .mode();
     }
 
     private Point ofVector(Embedding vector, SimilarRequest asked) {

@@ -8,6 +8,7 @@ import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.InputType;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
+import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.Input;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.Part;
@@ -99,15 +100,19 @@ class SimilarResourceTest {
         assertThat(api.embeddings.calls).singleElement().satisfies(embedded -> {
             assertThat(embedded.model()).isEqualTo("tiny");
             assertThat(embedded.inputType()).isEqualTo(InputType.QUERY);
-            assertThat(embedded.cache()).isEqualTo(CacheMode.DEFAULT);
+            assertThat(embedded.cache()).isEqualTo(CacheMode.NO_STORE);
         });
     }
 
     @Test
-    void storesNoTextForNoStore() {
-        asked("{'text':'a text'}", "Cache-Control", "no-store");
+    void storesTheTextOnlyIfToldTo() {
+        asked("{'text':'a text','store':true}");
+        asked("{'text':'a text','store':true}", "Cache-Control", "no-store");
+        asked("{'text':'a text'}", "Cache-Control", "only-if-cached");
 
-        assertThat(api.embeddings.calls.getLast().cache()).isEqualTo(CacheMode.NO_STORE);
+        assertThat(api.embeddings.calls)
+                .extracting(EmbeddingCall::cache)
+                .containsExactly(CacheMode.DEFAULT, CacheMode.NO_STORE, CacheMode.ONLY_IF_CACHED);
     }
 
     @Test
