@@ -4,6 +4,7 @@ import io.semcache.config.ErrorCode;
 import io.semcache.server.peer.PeerAddress;
 import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerSearch;
+import io.semcache.server.peer.PeerVersionException;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.PartitionAnswer.Searched;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -136,7 +138,9 @@ final class Gathering {
     private CompletableFuture<List<PartitionAnswer>> askThere(PeerAddress peer, List<Integer> partitions) {
         return client == null
                 ? CompletableFuture.completedFuture(missing(
-                        partitions, "node " + peer + " has it, and this node has no peer.secret to talk to that"))
+                        partitions,
+                        ErrorCode.NOT_READY,
+                        "node " + peer + " has it, and this node has no peer.secret to talk to that"))
                 : client.similar(peer, new PeerSearch(call, partitions));
     }
 
@@ -145,13 +149,15 @@ final class Gathering {
         var _ = answers.whenComplete((given, failure) -> {
             if (failure == null) {
                 take(partitions, given);
+            } else if (replica instanceof Replica.Here) {
+                partitions.forEach(partition -> wanted(partition).answer.completeExceptionally(failure));
             } else {
                 LOGGER.atDebug()
                         .setCause(failure)
                         .addKeyValue("replica", replica)
                         .addKeyValue("partitions", partitions)
                         .log("a node did not answer a search");
-                take(partitions, missing(partitions, "its node does not answer"));
+                take(partitions, failed(partitions, failure));
             }
         });
         long patience = Math.min(SLOW_NANOS, call.deadline().remainingNanos() / 2);
@@ -161,9 +167,16 @@ final class Gathering {
                 .thenRunAsync(() -> askAgain(partitions), Thread::startVirtualThread);
     }
 
-    private static List<PartitionAnswer> missing(List<Integer> partitions, String reason) {
+    private static List<PartitionAnswer> failed(List<Integer> partitions, Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() instanceof PeerVersionException
+                ? missing(
+                        partitions, ErrorCode.VERSION_MISMATCH, "its node speaks another version of the peer protocol")
+                : missing(partitions, ErrorCode.NOT_READY, "its node does not answer");
+    }
+
+    private static List<PartitionAnswer> missing(List<Integer> partitions, ErrorCode code, String reason) {
         return partitions.stream()
-                .<PartitionAnswer>map(partition -> new Missing(partition, ErrorCode.NOT_READY, reason))
+                .<PartitionAnswer>map(partition -> new Missing(partition, code, reason))
                 .toList();
     }
 

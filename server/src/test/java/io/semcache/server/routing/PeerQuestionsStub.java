@@ -1,0 +1,48 @@
+package io.semcache.server.routing;
+
+import io.semcache.serdes.CacheKey;
+import io.semcache.server.embedding.Answer;
+import io.semcache.server.embedding.Deadline;
+import io.semcache.server.embedding.FlightStates.Flight;
+import io.semcache.server.embedding.FlightStates.State;
+import io.semcache.server.peer.Outcome;
+import io.semcache.server.peer.PeerLookup;
+import io.semcache.server.peer.PeerSearch;
+import io.semcache.server.peer.PeerService;
+import io.semcache.server.similarity.PartitionAnswer;
+import io.semcache.store.Row;
+import java.util.List;
+import java.util.Optional;
+
+/** A node that is asked nothing; a test overrides what it asks. */
+abstract class PeerQuestionsStub implements PeerService {
+
+    private static UnsupportedOperationException notAsked() {
+        return new UnsupportedOperationException("not asked in this test");
+    }
+
+    @Override
+    public List<Outcome<Answer>> lookups(List<PeerLookup> lookups, Deadline deadline) {
+        throw notAsked();
+    }
+
+    @Override
+    public Outcome<Optional<Row>> row(CacheKey key) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<PartitionAnswer> similar(PeerSearch search) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<Outcome<State>> flights(List<Flight> flights) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<State> flightsAnywhere(List<Flight> flights, Deadline deadline) {
+        throw notAsked();
+    }
+}
