@@ -285,7 +285,7 @@ final class Keys {
     static final Key<Integer> LIMIT_HEADERS =
             key("limits.header.bytes", integer(0, 1 << 20), "8192", "Record headers of a request.");
     static final Key<Integer> LIMIT_NEIGHBOURS =
-            key("limits.neighbours", integer(1, 10_000), "1000", "Neighbours that one search may ask for (k).");
+            key("limits.neighbours", integer(1, 1_000), "1000", "Neighbours that one search may ask for (k).");
     static final Key<Integer> LIMIT_FILTER_DEPTH =
             key("limits.filter.depth", integer(1, 32), "8", "Levels of a filter: a single condition is one.");
     static final Key<Integer> LIMIT_FILTER_NODES =
