@@ -3,6 +3,7 @@ package io.semcache.app.cli;
 import io.semcache.app.bench.EmbedBench;
 import io.semcache.app.bench.HttpBench;
 import io.semcache.app.bench.RagBench;
+import io.semcache.app.bench.SimilarBench;
 import io.semcache.app.bench.StreamBench;
 import io.semcache.app.bench.VolumeBench;
 import java.io.PrintWriter;
@@ -63,6 +64,25 @@ final class BenchCommand implements Runnable {
             description = "Time hits over HTTP beside a loaded stream, and with a provider that is dead or hangs.")
     int http(@Mixin LoadOptions load, @Mixin OutputOption output) throws InterruptedException {
         return print(output, HttpBench.run(setting(load::setting)));
+    }
+
+    @Command(
+            name = "similar",
+            showDefaultValues = true,
+            description = "Compare searches over HTTP with the bare search of an index over the same vectors.")
+    int similar(
+            @Option(names = "--vectors", defaultValue = "100000", description = "Entries in the node.") int vectors,
+            @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
+                    int dimensions,
+            @Option(names = "--partitions", defaultValue = "4", description = "Partitions of every topic.")
+                    int partitions,
+            @Option(names = "--k", defaultValue = "10", description = "Matches of a search.") int k,
+            @Option(names = "--queries", defaultValue = "1000", description = "Searches of each side.") int queries,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(
+                output,
+                SimilarBench.run(setting(() -> new SimilarBench.Setting(vectors, dimensions, partitions, k, queries))));
     }
 
     @Command(
