@@ -28,15 +28,11 @@ final class NodeClient {
     /** An answer with its {@code X-Cache} header, empty if there is none. */
     record Reply(JsonNode body, String cache) {}
 
-    /** @param headers names and values in turn */
-    Reply post(String path, Object body, String... headers) throws InterruptedException {
-        HttpRequest.Builder request = request(path)
+    Reply post(String path, Object body) throws InterruptedException {
+        HttpResponse<String> response = send(request(path)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(OutputOption.json(body)));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        HttpResponse<String> response = send(request.build());
+                .POST(BodyPublishers.ofString(OutputOption.json(body)))
+                .build());
         try {
             JsonNode answer = JSON.readTree(response.body());
             if (response.statusCode() != OK) {

@@ -3,12 +3,12 @@ package io.semcache.app.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,10 +76,7 @@ final class SimilarCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // A look at the entries must not become one of them.
-        JsonNode answer = node.client()
-                .post("/v1/similar", question(), "Cache-Control", "no-store")
-                .body();
+        JsonNode answer = node.client().post("/v1/similar", question()).body();
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {
             out.println(answer);
@@ -126,9 +123,9 @@ final class SimilarCommand implements Callable<Integer> {
     }
 
     /** Columns of the terminal; a file or a pipe has no edge. */
+    @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is no terminal
     private int width() {
-        return Objects.requireNonNull(System.console()).isTerminal()
-                ? spec.usageMessage().width()
-                : Integer.MAX_VALUE;
+        Console console = System.console();
+        return console != null && console.isTerminal() ? spec.usageMessage().width() : Integer.MAX_VALUE;
     }
 }

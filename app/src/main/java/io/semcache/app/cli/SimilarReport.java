@@ -49,7 +49,7 @@ final class SimilarReport {
                 ? new Table("score", "key", "partition", "metadata", "text")
                 : new Table("score", "key", "partition", "text");
         for (JsonNode match : matches) {
-            String score = "%.4f".formatted(match.path("score").asDouble());
+            String score = String.format(Locale.ROOT, "%.4f", match.path("score").asDouble());
             String key = match.path("key").asText().substring(0, KEY_CHARS);
             String partition = match.path("partition").asText();
             if (withMetadata) {
@@ -95,8 +95,8 @@ final class SimilarReport {
                 + plan.path("model").asText();
         if (scanned == 0) {
             out.printf(
-                    "No match: nothing %s is stored in %s.%n",
-                    plan.path("filter").isNull() ? "" : "that passes the filter", where);
+                    "No match: nothing%s is stored in %s.%n",
+                    plan.path("filter").isNull() ? "" : " that passes the filter", where);
         } else {
             out.printf(
                     Locale.ROOT,

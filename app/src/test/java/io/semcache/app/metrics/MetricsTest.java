@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.config.ErrorCode;
 import io.semcache.fetch.FetchListener.CallOutcome;
+import io.semcache.server.similarity.PartitionAnswer.Missing;
+import io.semcache.server.similarity.PartitionAnswer.Role;
+import io.semcache.server.similarity.PartitionAnswer.Searched;
+import io.semcache.server.similarity.Similar;
 import io.semcache.topology.CacheListener.LookupResult;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +59,25 @@ class MetricsTest {
                 .contains("semcache_requests_total{result=\"client_error\",route=\"/v1/embeddings\"} 1.0")
                 .contains("semcache_requests_total{result=\"server_error\",route=\"/metrics\"} 1.0")
                 .contains("semcache_lookup_seconds_count{route=\"/v1/embeddings\"} 2");
+    }
+
+    @Test
+    void countsSearchesAndTheirCoverage() {
+        cache.searched(
+                Similar.merged(
+                        List.of(
+                                new Searched(0, "n", Role.ACTIVE, 0, 0, 100, 7, 1, List.of()),
+                                new Searched(1, "n", Role.STANDBY, 3, 0, 100, 5, 1, List.of()),
+                                new Missing(2, ErrorCode.NOT_READY, "gone")),
+                        10),
+                2_000_000);
+
+        assertThat(metrics.scrape())
+                .contains("semcache_similar_seconds_count 1")
+                .contains("semcache_similar_rescored_sum 12.0")
+                .contains("semcache_similar_partitions_total{answer=\"active\"} 1.0")
+                .contains("semcache_similar_partitions_total{answer=\"stale\"} 1.0")
+                .contains("semcache_similar_partitions_total{answer=\"missing\"} 1.0");
     }
 
     @Test
