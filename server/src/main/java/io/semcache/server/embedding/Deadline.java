@@ -32,6 +32,11 @@ public record Deadline(long epochMs, long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(remainingNanos() + 999_999);
     }
 
+    /** The deadline of whoever must be done {@code reserve} before this one. */
+    public Deadline earlierBy(Duration reserve) {
+        return new Deadline(epochMs - reserve.toMillis(), nanos - reserve.toNanos());
+    }
+
     public boolean passed() {
         return nanos - System.nanoTime() <= 0;
     }

@@ -1,6 +1,7 @@
 package io.semcache.server.routing;
 
 import io.semcache.config.ErrorCode;
+import io.semcache.server.embedding.Deadline;
 import io.semcache.server.peer.PeerAddress;
 import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerSearch;
@@ -9,6 +10,7 @@ import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.PartitionAnswer.Searched;
 import io.semcache.server.similarity.SimilarityCall;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,12 +40,16 @@ final class Gathering {
     /** A copy that takes longer than this, or than half of the time there is, is slow. */
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** What the answer of a peer may need for its way, or a quarter of the time there is. */
+    private static final long TRAVEL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final Replicas replicas;
     private final LocalSimilarity local;
     private final @Nullable PeerClient client;
     private final SimilarityCall call;
     private final Map<Integer, Wanted> wanted = new LinkedHashMap<>();
     private final List<Future<?>> running = new ArrayList<>();
+    private boolean stopped;
 
     /** @param client null: this node talks to no peers */
     Gathering(Replicas replicas, LocalSimilarity local, @Nullable PeerClient client, SimilarityCall call) {
@@ -87,8 +93,10 @@ final class Gathering {
         }
     }
 
+    /** What is cancelled ends on this thread and must not begin anything new. */
     private synchronized void stop() {
-        running.forEach(one -> one.cancel(true));
+        stopped = true;
+        List.copyOf(running).forEach(one -> one.cancel(true));
     }
 
     private Wanted wanted(int partition) {
@@ -117,8 +125,8 @@ final class Gathering {
             }
         });
         groups.forEach((replica, group) -> {
-            if (replica instanceof Replica.Here) {
-                follow(replica, group, local.start(group, call));
+            if (replica instanceof Replica.Here) { // one by one: the late ones must not hold back the others
+                group.forEach(partition -> follow(replica, List.of(partition), local.start(List.of(partition), call)));
             }
         });
     }
@@ -141,7 +149,13 @@ final class Gathering {
                         partitions,
                         ErrorCode.NOT_READY,
                         "node " + peer + " has it, and this node has no peer.secret to talk to that"))
-                : client.similar(peer, new PeerSearch(call, partitions));
+                : client.similar(peer, new PeerSearch(call.within(deadlineOfPeers()), partitions));
+    }
+
+    /** Earlier than ours, so that what a peer has by then still arrives in time. */
+    private Deadline deadlineOfPeers() {
+        long reserve = Math.min(TRAVEL_NANOS, call.deadline().remainingNanos() / 4);
+        return call.deadline().earlierBy(Duration.ofNanos(reserve));
     }
 
     private void follow(Replica replica, List<Integer> partitions, CompletableFuture<List<PartitionAnswer>> answers) {
@@ -200,7 +214,8 @@ final class Gathering {
     /** For those of the partitions that still have no answer, and only once. */
     private synchronized void askAgain(List<Integer> partitions) {
         List<Integer> lacking = partitions.stream()
-                .filter(partition -> !wanted(partition).askedAgain
+                .filter(partition -> !stopped
+                        && !wanted(partition).askedAgain
                         && !wanted(partition).answer.isDone())
                 .toList();
         lacking.forEach(partition -> wanted(partition).askedAgain = true);

@@ -14,12 +14,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Searches several partitions of this node at the same time, on threads of its own: a search keeps a core busy, and the
  * virtual threads of requests share few. Thread-safe.
  */
 final class LocalSimilarity implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(LocalSimilarity.class);
 
     /** Searches of partitions that may wait; beyond that a partition is missing from the answer. */
     private static final int QUEUE = 4_096;
@@ -94,7 +98,13 @@ final class LocalSimilarity implements AutoCloseable {
         if (call.deadline().passed()) {
             return StreamsSearch.late(partition);
         }
-        PartitionAnswer answer = search.search(partition, call, lag);
+        PartitionAnswer answer;
+        try {
+            answer = search.search(partition, call, lag);
+        } catch (RuntimeException e) { // what is wrong in one partition must not cost the others
+            LOGGER.atError().setCause(e).addKeyValue("partition", partition).log("a search failed");
+            return new Missing(partition, ErrorCode.INTERNAL, "the search failed; the log of its node says why");
+        }
         return lag.isEmpty() && !serving.test(partition) ? StreamsSearch.notHere(partition) : answer;
     }
 

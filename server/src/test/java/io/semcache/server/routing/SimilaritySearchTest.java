@@ -49,8 +49,10 @@ class SimilaritySearchTest {
     private final Set<Integer> serving = ConcurrentHashMap.newKeySet();
     private final Map<Integer, Long> lags = new HashMap<>();
     private final List<Similar> counted = new CopyOnWriteArrayList<>();
-    private final LocalSimilarity local = new LocalSimilarity(
-            (partition, call, lag) -> searched(partition, "here", lag), serving::contains, new Lags(() -> lags), 2);
+    private final Set<Integer> slow = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> broken = ConcurrentHashMap.newKeySet();
+    private final LocalSimilarity local =
+            new LocalSimilarity(this::searchedHere, serving::contains, new Lags(() -> lags), 2);
 
     @AfterEach
     void stop() throws Exception {
@@ -58,6 +60,25 @@ class SimilaritySearchTest {
         local.close();
         for (AutoCloseable one : opened) {
             one.close();
+        }
+    }
+
+    private PartitionAnswer searchedHere(int partition, SimilarityCall call, OptionalLong lag) {
+        if (broken.contains(partition)) {
+            throw new IllegalStateException("broken");
+        }
+        if (slow.contains(partition)) {
+            sleep(call.deadline());
+            return StreamsSearch.late(partition);
+        }
+        return searched(partition, "here", lag);
+    }
+
+    private static void sleep(Deadline deadline) {
+        try {
+            Thread.sleep(deadline.remaining());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -79,6 +100,7 @@ class SimilaritySearchTest {
     private final class Peer implements AutoCloseable {
 
         final List<List<Integer>> asked = new CopyOnWriteArrayList<>();
+        final Set<Integer> late = ConcurrentHashMap.newKeySet();
         final Listener listener;
         final Replica.There replica;
 
@@ -92,7 +114,13 @@ class SimilaritySearchTest {
                         sleep(search.call().deadline());
                         return List.of();
                     }
-                    return search.partitions().stream().map(answer::apply).toList();
+                    if (!late.isEmpty()) {
+                        sleep(search.call().deadline());
+                    }
+                    return search.partitions().stream()
+                            .map(partition ->
+                                    late.contains(partition) ? StreamsSearch.late(partition) : answer.apply(partition))
+                            .toList();
                 }
             };
             listener = new Listener(
@@ -102,14 +130,6 @@ class SimilaritySearchTest {
                     new PeerApi(service, new Secret("s"), Duration.ofMinutes(1), Clock.systemUTC()).routing());
             replica = new Replica.There(new PeerAddress("127.0.0.1", listener.port()));
             opened.add(this);
-        }
-
-        private void sleep(Deadline deadline) {
-            try {
-                Thread.sleep(deadline.remaining());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
 
         @Override
@@ -170,6 +190,45 @@ class SimilaritySearchTest {
         assertThat(similar.hits()).extracting(hit -> hit.where().partition()).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(peer.asked).containsExactly(List.of(1, 3, 5));
         assertThat(counted).containsExactly(similar);
+    }
+
+    @Test
+    void answersWithWhatIsThereWhenAPartitionOfThisNodeIsLate() {
+        replicas.put(0, List.of(HERE));
+        replicas.put(1, List.of(HERE));
+        serving.addAll(Set.of(0, 1));
+        slow.add(1);
+
+        Similar similar = near(Duration.ofMillis(500));
+
+        assertThat(nodes(similar)).containsExactly("here");
+        assertThat(similar.missing()).extracting(Missing::partition).containsExactly(1);
+    }
+
+    @Test
+    void takesWhatAPeerHasAtTheDeadline() {
+        Peer peer = peer();
+        replicas.put(0, List.of(peer.replica));
+        replicas.put(1, List.of(peer.replica));
+        peer.late.add(1);
+
+        Similar similar = near(Duration.ofSeconds(1));
+
+        assertThat(similar.searched()).extracting(Searched::partition).containsExactly(0);
+        assertThat(similar.missing()).extracting(Missing::partition).containsExactly(1);
+    }
+
+    @Test
+    void losesOnlyThePartitionWhoseSearchFails() {
+        replicas.put(0, List.of(HERE));
+        replicas.put(1, List.of(HERE));
+        serving.addAll(Set.of(0, 1));
+        broken.add(0);
+
+        Similar similar = near(TIME);
+
+        assertThat(nodes(similar)).containsExactly("here");
+        assertThat(similar.missing()).extracting(Missing::code).containsExactly(ErrorCode.INTERNAL);
     }
 
     @Test
