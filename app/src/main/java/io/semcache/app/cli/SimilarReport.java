@@ -49,7 +49,8 @@ final class SimilarReport {
                 ? new Table("score", "key", "partition", "metadata", "text")
                 : new Table("score", "key", "partition", "text");
         for (JsonNode match : matches) {
-            String score = String.format(Locale.ROOT, "%.4f", match.path("score").asDouble());
+            String score =
+                    String.format(Locale.ROOT, "%.4f", match.path("score").asDouble());
             String key = match.path("key").asText().substring(0, KEY_CHARS);
             String partition = match.path("partition").asText();
             if (withMetadata) {
