@@ -1,0 +1,4 @@
+@NullMarked
+package io.semcache.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
