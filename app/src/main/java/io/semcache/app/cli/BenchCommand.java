@@ -3,10 +3,13 @@ package io.semcache.app.cli;
 import io.semcache.app.bench.EmbedBench;
 import io.semcache.app.bench.HttpBench;
 import io.semcache.app.bench.RagBench;
+import io.semcache.app.bench.ScanBench;
 import io.semcache.app.bench.SimilarBench;
 import io.semcache.app.bench.StreamBench;
 import io.semcache.app.bench.VolumeBench;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,7 +33,33 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "missing COMMAND: rag, stream, http, embed or volume");
+        throw new ParameterException(
+                spec.commandLine(), "missing COMMAND: scan, similar, rag, stream, http, embed or volume");
+    }
+
+    @Command(
+            name = "scan",
+            showDefaultValues = true,
+            description = "Time the exact search of the index beside float32 scans of the same rows.")
+    int scan(
+            @Option(names = "--vectors", defaultValue = "100000", description = "Rows of the index.") int vectors,
+            @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
+                    int dimensions,
+            @Option(names = "--k", defaultValue = "10", description = "Neighbours of each search.") int k,
+            @Option(names = "--threads", defaultValue = "1", description = "Threads of each search.") int threads,
+            @Option(
+                            names = "--data",
+                            defaultValue = "random",
+                            paramLabel = "random|FILE",
+                            description =
+                                    "FILE: little-endian float32 rows, repeated with noise as needed; queries are held out.")
+                    String data,
+            @Mixin OutputOption output)
+            throws IOException, InterruptedException {
+        return print(
+                output,
+                ScanBench.run(setting(() -> new ScanBench.Setting(
+                        vectors, dimensions, k, threads, data.equals("random") ? null : Path.of(data)))));
     }
 
     @Command(
