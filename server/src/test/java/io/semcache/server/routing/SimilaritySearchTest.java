@@ -41,6 +41,10 @@ import org.junit.jupiter.api.Test;
 class SimilaritySearchTest {
 
     private static final Duration TIME = Duration.ofSeconds(20);
+
+    /** Beyond the deadline of a peer, and beyond ours. */
+    private static final Duration HANG = Duration.ofMillis(500);
+
     private static final Replica HERE = new Replica.Here();
 
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -111,7 +115,7 @@ class SimilaritySearchTest {
                 public List<PartitionAnswer> similar(PeerSearch search) {
                     asked.add(search.partitions());
                     if (answer == null) {
-                        sleep(search.call().deadline());
+                        sleep(search.call().deadline().earlierBy(HANG.negated()));
                         return List.of();
                     }
                     if (!late.isEmpty()) {
