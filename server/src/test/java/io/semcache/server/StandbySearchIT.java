@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StandbySearchIT {
 
     private static final int ENTRIES = 60;
-    private static final String SEARCH = "{\"text\":\"text 1\",\"k\":1000,\"explain\":true,\"max_lag\":0}";
+
+    /** By vector: for a text its owner would be waited for, which may be the node that is gone. */
+    private static final String SEARCH = "{\"vector\":" + BruteForce.json(TestFetchStage.vector("any"))
+            + ",\"k\":1000,\"explain\":true,\"max_lag\":0}";
 
     private final TestClient client = new TestClient();
 
