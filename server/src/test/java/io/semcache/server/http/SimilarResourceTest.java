@@ -80,7 +80,7 @@ class SimilarResourceTest {
         assertThat(call.minScore()).isEqualTo(-1f);
         assertThat(call.filter()).isNull();
         assertThat(call.include()).isEmpty();
-        assertThat(call.maxLag()).isEqualTo(10_000);
+        assertThat(call.maxLag()).isZero();
         assertThat(call.deadline().remaining()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
         assertThat(api.embeddings.calls).isEmpty();
     }
