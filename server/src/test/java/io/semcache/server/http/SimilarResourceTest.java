@@ -252,7 +252,7 @@ class SimilarResourceTest {
         assertThat(explain.get("plan").toString())
                 .isEqualTo("{\"namespace\":\"default\",\"model\":\"tiny\",\"revision\":\"" + revision
                         + "\",\"dimensions\":8,\"k\":10,\"min_score\":-1.0,\"filter\":{\"field\":\"tags\",\"eq\":\"x\"},"
-                        + "\"max_lag\":10000}");
+                        + "\"max_lag\":0}");
         assertThat(explain.get("partitions").toString())
                 .isEqualTo("[{\"partition\":0,\"node\":\"n1:8078\",\"role\":\"active\",\"lag\":0,\"position\":41,"
                         + "\"scanned\":100,\"rescored\":7,\"matches\":1,\"took_ms\":1.5},"
