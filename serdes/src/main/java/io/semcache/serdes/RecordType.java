@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RecordType<T extends SpecificRecord>(Class<T> javaClass, SpecificData data, Schema schema, Schema registered) {
 
-    /** What every hit passes is written and read directly; Avro's walk along the schema takes three times as long. */
+    /** What every hit passes is written and read directly, without walking the schema (ADR 0703). */
     private static final Map<Class<?>, DatumWriter<?>> DIRECT_WRITERS =
             Map.of(LookupEvent.class, new LookupEventWriter(), EmbeddingResult.class, new EmbeddingResultWriter());
 
