@@ -21,6 +21,9 @@ final class EmbeddingRequestReader implements RecordReader<EmbeddingRequest> {
         request.setTruncate(Fields.truncate(in));
         request.setCache(Fields.cacheMode(in));
         request.setTtlMs(Fields.longOrNull(in));
+        request.setSliding(in.readBoolean());
+        request.setStaleWhileRevalidateMs(in.readLong());
+        request.setStaleIfErrorMs(in.readLong());
         request.setTags(Fields.strings(in));
         request.setMetadata(Fields.metadata(in));
         request.setSubject(Fields.stringOrNull(in));

@@ -25,6 +25,9 @@ final class LookupEventReader implements RecordReader<LookupEvent> {
         lookup.setWaiter(Fields.isPresent(in) ? waiter(in) : null);
         lookup.setCache(Fields.cacheMode(in));
         lookup.setTtlMs(Fields.longOrNull(in));
+        lookup.setSliding(in.readBoolean());
+        lookup.setStaleWhileRevalidateMs(in.readLong());
+        lookup.setStaleIfErrorMs(in.readLong());
         lookup.setTags(Fields.strings(in));
         lookup.setMetadata(Fields.metadata(in));
         lookup.setSubject(Fields.stringOrNull(in));

@@ -20,6 +20,9 @@ final class LookupEventWriter implements RecordWriter<LookupEvent> {
         writeWaiterOrNull(lookup.getWaiter(), out);
         Fields.writeSymbol(lookup.getCache(), out);
         Fields.writeLongOrNull(lookup.getTtlMs(), out);
+        out.writeBoolean(lookup.getSliding());
+        out.writeLong(lookup.getStaleWhileRevalidateMs());
+        out.writeLong(lookup.getStaleIfErrorMs());
         Fields.writeStrings(lookup.getTags(), out);
         Fields.writeMetadata(lookup.getMetadata(), out);
         Fields.writeStringOrNull(lookup.getSubject(), out);

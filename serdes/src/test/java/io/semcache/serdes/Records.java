@@ -35,6 +35,9 @@ final class Records {
                 .setTags(List.of("a", "b"))
                 .setMetadata(Map.of("page", 7.5))
                 .setTtlMs(60_000L)
+                .setSliding(true)
+                .setStaleWhileRevalidateMs(5_000)
+                .setStaleIfErrorMs(86_400_000)
                 .setDeadline(NOON)
                 .build();
     }
@@ -44,6 +47,9 @@ final class Records {
                 .setIdentity(identity())
                 .setTokens(List.of(101, 7592, 102))
                 .setMetadata(Map.of("draft", true))
+                .setSliding(true)
+                .setStaleWhileRevalidateMs(5_000)
+                .setStaleIfErrorMs(86_400_000)
                 .setReceivedAt(NOON)
                 .build();
     }

@@ -46,6 +46,11 @@ final class Answers {
         local.answerAll(key, waiterId -> waiterId.equals(openerId) ? toOpener : toOthers);
     }
 
+    /** Answers the one who gave {@code command}, if a caller of this node did. */
+    void applied(Event.Command command, LocalAnswer answer) {
+        local.applied(command.key(), command.body().getCommandId(), answer);
+    }
+
     static LocalAnswer.Failed failed(ErrorCode code, String message) {
         return new LocalAnswer.Failed(code.wireName(), message, 0);
     }
@@ -79,7 +84,12 @@ final class Answers {
                         null,
                         null,
                         now);
-            case LocalAnswer.Moved moved -> throw new IllegalArgumentException("expected an answer, got " + moved);
+            case LocalAnswer.Applied applied -> throw unexpected(applied);
+            case LocalAnswer.Moved moved -> throw unexpected(moved);
         };
+    }
+
+    private static IllegalArgumentException unexpected(LocalAnswer answer) {
+        return new IllegalArgumentException("expected the answer to a lookup, got " + answer);
     }
 }

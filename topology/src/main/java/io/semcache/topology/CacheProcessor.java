@@ -53,7 +53,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         var flights = new Flights(rows, outbox, counts, models, settings, partition);
         this.lookups = new LookupHandler(rows, flights, answers, runtime.listener(), runtime.clock());
         this.vectors = new VectorHandler(rows, entries, answers, counts, runtime, settings.cache());
-        this.commands = new CommandHandler(rows, flights, entries);
+        this.commands = new CommandHandler(rows, flights, entries, answers, runtime.clock());
         this.nextOffset = runtime.serving().started(partition);
         var sweep = new Sweep(rows, flights, outbox, answers, runtime, settings.cache(), nextOffset, context::commit);
         context.schedule(settings.cache().sweepInterval(), PunctuationType.WALL_CLOCK_TIME, atMs -> sweep.run());

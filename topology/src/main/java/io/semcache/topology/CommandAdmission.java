@@ -55,7 +55,7 @@ final class CommandAdmission {
     private static @Nullable Refusal supported(CommandOp op) {
         return switch (op) {
             case PUT, DELETE -> null;
-            case INVALIDATE, FLUSH -> Refusal.invalid(op + " is not supported yet");
+            case INVALIDATE, FLUSH, TOUCH -> Refusal.invalid(op + " is not supported yet");
             case UNKNOWN -> Refusal.unlessKnown("op", false);
         };
     }
@@ -102,9 +102,11 @@ final class CommandAdmission {
                 identity,
                 command.getText(),
                 command.getVector(),
+                command.getEmbed(),
                 command.getPayload(),
                 command.getContentType(),
                 command.getTtlMs(),
+                command.getSliding(),
                 command.getTags(),
                 command.getMetadata(),
                 command.getSubject(),

@@ -26,6 +26,13 @@ public sealed interface LocalAnswer {
      */
     record Failed(String code, String message, long retryAfterMs) implements LocalAnswer {}
 
-    /** This node no longer owns the key: read the new owner and send again under the same id. */
+    /**
+     * A command was carried out; whoever reads at this node sees it.
+     *
+     * @param existed whether there was an entry under the key before
+     */
+    record Applied(boolean existed) implements LocalAnswer {}
+
+    /** This node no longer owns the key: ask the new owner and send again under the same id. */
     record Moved() implements LocalAnswer {}
 }

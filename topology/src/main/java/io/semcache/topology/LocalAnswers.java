@@ -10,11 +10,13 @@ import java.util.function.Predicate;
 
 /**
  * Callers of this node that wait for a key which this node owns. A caller first waits here, then sends its
- * {@code LookupEvent} with reply LOCAL and the same waiter id. Thread-safe.
+ * {@code LookupEvent} with reply LOCAL and the same waiter id, or its {@code CommandEvent} with the same command id.
+ * Thread-safe.
  *
  * <p>An answer that comes out of the store goes to the callers with the id of that lookup; the end of a flight answers
- * every caller of its key, because any of them would have joined it. Callers that share one lookup share its id.
- * Futures are completed by the stream thread, so nothing but waking a thread may hang on them.
+ * every caller who looks its key up, because any of them would have joined it. Callers that share one lookup share its
+ * id. Whoever gave a command is answered when that command is carried out, by nothing else. Futures are completed by
+ * the stream thread, so nothing but waking a thread may hang on them.
  */
 public final class LocalAnswers {
 
@@ -26,7 +28,13 @@ public final class LocalAnswers {
         this.serving = serving;
     }
 
-    private record Caller(String waiterId, int partition, CompletableFuture<LocalAnswer> answer) {}
+    /** What a caller sent to the log. */
+    private enum Sent {
+        LOOKUP,
+        COMMAND
+    }
+
+    private record Caller(Sent sent, String id, int partition, CompletableFuture<LocalAnswer> answer) {}
 
     /**
      * The answer to the lookup {@code waiterId} of {@code key}; {@link LocalAnswer.Moved} if {@code partition}, which
@@ -34,13 +42,24 @@ public final class LocalAnswers {
      * {@link #forget}.
      */
     public CompletableFuture<LocalAnswer> await(CacheKey key, String waiterId, int partition) {
-        var caller = new Caller(waiterId, partition, new CompletableFuture<>());
+        return await(key, new Caller(Sent.LOOKUP, waiterId, partition, new CompletableFuture<>()));
+    }
+
+    /**
+     * {@link LocalAnswer.Applied} when the command {@code commandId} was carried out at {@code key}, or why it was not;
+     * otherwise like {@link #await}.
+     */
+    public CompletableFuture<LocalAnswer> awaitCommand(CacheKey key, String commandId, int partition) {
+        return await(key, new Caller(Sent.COMMAND, commandId, partition, new CompletableFuture<>()));
+    }
+
+    private CompletableFuture<LocalAnswer> await(CacheKey key, Caller caller) {
         callers.compute(key, (k, waiting) -> {
             List<Caller> extended = waiting == null ? new ArrayList<>(1) : waiting;
             extended.add(caller);
             return extended;
         });
-        if (!serving.serving(partition)) {
+        if (!serving.serving(caller.partition)) {
             // The hand-over may have looked for callers just before this one came.
             remove(key, c -> c.equals(caller));
             caller.answer.complete(new LocalAnswer.Moved());
@@ -61,19 +80,22 @@ public final class LocalAnswers {
 
     /** Answers the callers of one lookup. */
     void answer(CacheKey key, String waiterId, LocalAnswer answer) {
-        for (Caller caller : remove(key, c -> c.waiterId.equals(waiterId))) {
+        for (Caller caller : remove(key, c -> c.sent == Sent.LOOKUP && c.id.equals(waiterId))) {
             caller.answer.complete(answer);
         }
     }
 
-    /** Answers every caller of {@code key}, each by its waiter id. */
+    /** Answers everyone who looks {@code key} up, each by its waiter id. */
     void answerAll(CacheKey key, Function<String, LocalAnswer> byWaiterId) {
-        List<Caller> all = callers.remove(key);
-        if (all == null) {
-            return;
+        for (Caller caller : remove(key, c -> c.sent == Sent.LOOKUP)) {
+            caller.answer.complete(byWaiterId.apply(caller.id));
         }
-        for (Caller caller : all) {
-            caller.answer.complete(byWaiterId.apply(caller.waiterId));
+    }
+
+    /** Answers the one who gave a command. */
+    void applied(CacheKey key, String commandId, LocalAnswer answer) {
+        for (Caller caller : remove(key, c -> c.sent == Sent.COMMAND && c.id.equals(commandId))) {
+            caller.answer.complete(answer);
         }
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CommandTest {
 
     private static final String TEXT = "hello";
+    private static final int PARTITION = 0;
 
     @TempDir
     private Path stateDir;
@@ -121,6 +122,23 @@ class CommandTest {
         assertThat(cache.entry(key))
                 .isInstanceOfSatisfying(
                         Row.Present.class, entry -> assertThat(entry.vector()).isEqualTo(OTHER_VECTOR));
+    }
+
+    @Test
+    void tellsTheCallerWhetherThereWasAnEntry() {
+        var first = cache.local.awaitCommand(key, "put", PARTITION);
+        cache.command(put(TEXT, VECTOR).build());
+        var second = cache.local.awaitCommand(key, "put", PARTITION);
+        cache.command(put(TEXT, OTHER_VECTOR).build());
+        var gone = cache.local.awaitCommand(key, "delete", PARTITION);
+        cache.command(delete(TEXT));
+        var absent = cache.local.awaitCommand(key, "delete", PARTITION);
+        cache.command(delete(TEXT));
+
+        assertThat(first).isCompletedWithValue(new LocalAnswer.Applied(false));
+        assertThat(second).isCompletedWithValue(new LocalAnswer.Applied(true));
+        assertThat(gone).isCompletedWithValue(new LocalAnswer.Applied(true));
+        assertThat(absent).isCompletedWithValue(new LocalAnswer.Applied(false));
     }
 
     @ParameterizedTest

@@ -52,6 +52,27 @@ class LocalAnswersTest {
     }
 
     @Test
+    void answersACommandByNothingButItself() {
+        var command = answers.awaitCommand(KEY, "a", PARTITION);
+
+        answers.answer(KEY, "a", ANSWER);
+        answers.answerAll(KEY, id -> ANSWER);
+        assertThat(command).isNotDone();
+
+        answers.applied(KEY, "a", new LocalAnswer.Applied(true));
+        assertThat(command).isCompletedWithValue(new LocalAnswer.Applied(true));
+    }
+
+    @Test
+    void leavesLookupsAloneWhenACommandOfTheirIdIsCarriedOut() {
+        var lookup = answers.await(KEY, "a", PARTITION);
+
+        answers.applied(KEY, "a", new LocalAnswer.Applied(false));
+
+        assertThat(lookup).isNotDone();
+    }
+
+    @Test
     void forgetsOnlyTheOneWhoStopsWaiting() {
         var gone = answers.await(KEY, "a", PARTITION);
         var patient = answers.await(KEY, "a", PARTITION);

@@ -112,6 +112,8 @@ final class LookupOperation implements Operation<Lookup, Answer> {
                         : new Outcome.Answered<>(failed);
             }
             case LocalAnswer.Moved moved -> new Outcome.Moved<>();
+            case LocalAnswer.Applied applied ->
+                throw new IllegalArgumentException("expected the answer to a lookup, got " + applied);
         };
     }
 
