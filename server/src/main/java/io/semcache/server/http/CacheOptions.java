@@ -32,6 +32,11 @@ record CacheOptions(
                 tags);
     }
 
+    /** Whether what the provider answers is stored. */
+    boolean stores() {
+        return !noStore && !onlyIfCached;
+    }
+
     /** @throws Refusal if what is said contradicts itself */
     CacheMode mode() {
         if (onlyIfCached && noCache) {

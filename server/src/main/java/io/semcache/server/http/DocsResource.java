@@ -37,25 +37,25 @@ final class DocsResource implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                new Route(Method.GET, "/openapi.json", ErrorFormat.PROBLEM, this::openApi),
-                new Route(Method.GET, "/docs", ErrorFormat.PROBLEM, this::page),
-                new Route(Method.GET, "/docs/{asset}", ErrorFormat.PROBLEM, this::asset),
-                new Route(Method.GET, "/", ErrorFormat.PROBLEM, DocsResource::toDocs));
+                new Route(Method.GET, "/openapi.json", ErrorFormat.PROBLEM, new Requirement.Nothing(), this::openApi),
+                new Route(Method.GET, "/docs", ErrorFormat.PROBLEM, new Requirement.Nothing(), this::page),
+                new Route(Method.GET, "/docs/{asset}", ErrorFormat.PROBLEM, new Requirement.Nothing(), this::asset),
+                new Route(Method.GET, "/", ErrorFormat.PROBLEM, new Requirement.Nothing(), DocsResource::toDocs));
     }
 
-    private void openApi(ServerRequest request, ServerResponse response) {
+    private void openApi(ServerRequest request, ServerResponse response, Access access) {
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
         response.send(openApi);
     }
 
-    private void page(ServerRequest request, ServerResponse response) {
+    private void page(ServerRequest request, ServerResponse response, Access access) {
         response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
         response.header(
                 CONTENT_SECURITY_POLICY, "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:");
         response.send(page);
     }
 
-    private void asset(ServerRequest request, ServerResponse response) {
+    private void asset(ServerRequest request, ServerResponse response, Access access) {
         String name = request.path().pathParameters().get("asset");
         if (name.equals("docs.js")) {
             response.header(HeaderNames.CONTENT_TYPE, "text/javascript; charset=utf-8");
@@ -72,7 +72,7 @@ final class DocsResource implements Resource {
         response.send(resource(assets + name));
     }
 
-    private static void toDocs(ServerRequest request, ServerResponse response) {
+    private static void toDocs(ServerRequest request, ServerResponse response, Access access) {
         response.status(Status.FOUND_302);
         response.header(HeaderNames.LOCATION, "/docs");
         response.send();

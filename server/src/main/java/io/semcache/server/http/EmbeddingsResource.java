@@ -6,6 +6,7 @@ import io.helidon.http.Method;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.semcache.config.ApiKey.Role;
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
 import io.semcache.server.embedding.Answer;
@@ -55,16 +56,17 @@ final class EmbeddingsResource implements Resource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(Method.POST, PATH, ErrorFormat.OPENAI, this::embed));
+        return List.of(
+                new Route(Method.POST, PATH, ErrorFormat.OPENAI, new Requirement.InNamespace(Role.READ), this::embed));
     }
 
-    private void embed(ServerRequest request, ServerResponse response) {
+    private void embed(ServerRequest request, ServerResponse response, Access access) {
         try (BodyBudget.Lease lease = budget.lease(request.headers())) {
-            answer(lease, request, response);
+            answer(lease, request, response, access);
         }
     }
 
-    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response) {
+    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response, Access access) {
         ServerRequestHeaders headers = request.headers();
         String requestId = requestId(headers, response);
         Duration timeout = CacheHeaders.timeout(
@@ -75,6 +77,7 @@ final class EmbeddingsResource implements Resource {
         EmbeddingsRequest asked = EmbeddingsRequestReader.read(json, settings.limits());
         CacheOptions cache = asked.cache().or(CacheHeaders.options(headers));
         String namespace = cache.namespace() == null ? Settings.DEFAULT_NAMESPACE : cache.namespace();
+        access.require(cache.stores() ? Role.WRITE : Role.READ, namespace);
         Settings.Model model = models.forCall(asked.model(), namespace);
 
         EmbeddingCall call = new EmbeddingCall(

@@ -9,12 +9,13 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.semcache.config.ApiKey.Role;
 import io.semcache.config.ErrorCode;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stands around every route: the request id, the count, and the one place where refusals become answers. */
+/** Stands around every route: who calls, the request id, the count, and the one place where refusals become answers. */
 final class Guard {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Guard.class);
@@ -22,10 +23,12 @@ final class Guard {
     static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
     private static final long USUAL_RETRY_MS = 1_000;
 
+    private final Authentication authentication;
     private final RequestListener listener;
     private final int requestIdBytes;
 
-    Guard(RequestListener listener, int requestIdBytes) {
+    Guard(Authentication authentication, RequestListener listener, int requestIdBytes) {
+        this.authentication = authentication;
         this.listener = listener;
         this.requestIdBytes = requestIdBytes;
     }
@@ -42,9 +45,9 @@ final class Guard {
         };
     }
 
-    private static void answer(Route route, ServerRequest request, ServerResponse response) {
+    private void answer(Route route, ServerRequest request, ServerResponse response) {
         try {
-            route.endpoint().answer(request, response);
+            route.endpoint().answer(request, response, access(route, request));
         } catch (Refusal refusal) {
             refuse(route.errors(), response, refusal, refusal.code().httpStatus());
         } catch (CloseConnectionException | RequestException e) {
@@ -63,6 +66,23 @@ final class Guard {
             Refusal refusal = Refusal.of(ErrorCode.INTERNAL, "the request failed inside; its id is in the log");
             refuse(route.errors(), response, refusal, refusal.code().httpStatus());
         }
+    }
+
+    private Access access(Route route, ServerRequest request) {
+        return switch (route.requirement()) {
+            case Requirement.Nothing() -> Access.NOTHING;
+            case Requirement.AnyKey() -> authentication.access(request.headers());
+            case Requirement.InNamespace(Role role) -> {
+                Access access = authentication.access(request.headers());
+                access.requireSomewhere(role);
+                yield access;
+            }
+            case Requirement.Everywhere(Role role) -> {
+                Access access = authentication.access(request.headers());
+                access.requireEverywhere(role);
+                yield access;
+            }
+        };
     }
 
     static void refuse(ErrorFormat format, ServerResponse response, Refusal refusal, int status) {

@@ -25,7 +25,12 @@ final class HealthResource implements Resource {
     }
 
     private static Route probe(String path, Supplier<@Nullable String> reason) {
-        return new Route(Method.GET, path, ErrorFormat.PROBLEM, (request, response) -> answer(reason.get(), response));
+        return new Route(
+                Method.GET,
+                path,
+                ErrorFormat.PROBLEM,
+                new Requirement.Nothing(),
+                (request, response, access) -> answer(reason.get(), response));
     }
 
     private static void answer(@Nullable String reason, ServerResponse response) {

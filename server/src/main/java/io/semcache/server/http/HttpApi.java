@@ -40,7 +40,7 @@ public final class HttpApi {
             RequestListener listener,
             Clock clock) {
         ModelCatalog models = new ModelCatalog(settings);
-        this.guard = new Guard(listener, settings.limits().requestIdBytes());
+        this.guard = new Guard(Authentication.OFF, listener, settings.limits().requestIdBytes());
         BodyBudget budget = BodyBudget.ofHeap(settings.limits().bodyBytes());
         this.resources = List.of(
                 new EmbeddingsResource(settings, models, new Tokenizers(), service, budget, clock),
@@ -65,10 +65,7 @@ public final class HttpApi {
             }
         }
         otherMethods().forEach((path, handler) -> routing.any(pattern(path), handler));
-        routing.any(guard.around(new Route(Method.GET, UNMATCHED, ErrorFormat.PROBLEM, (request, response) -> {
-            throw Refusal.of(
-                    ErrorCode.NOT_FOUND, "there is no " + request.path().path());
-        })));
+        routing.any(guard.around(unmatched()));
         return routing;
     }
 
@@ -96,8 +93,16 @@ public final class HttpApi {
         return handlers;
     }
 
+    private static Route unmatched() {
+        return new Route(
+                Method.GET, UNMATCHED, ErrorFormat.PROBLEM, new Requirement.Nothing(), (request, response, access) -> {
+                    throw Refusal.of(
+                            ErrorCode.NOT_FOUND, "there is no " + request.path().path());
+                });
+    }
+
     private static Route notAllowed(String path, String methods, ErrorFormat format) {
-        return new Route(Method.GET, path, format, (request, response) -> {
+        return new Route(Method.GET, path, format, new Requirement.Nothing(), (request, response, access) -> {
             response.header(HeaderNames.ALLOW, methods);
             String message = "expected " + methods + " for " + path + ", got "
                     + request.prologue().method().text();

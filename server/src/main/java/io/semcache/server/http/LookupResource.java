@@ -3,6 +3,7 @@ package io.semcache.server.http;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.semcache.config.ApiKey.Role;
 import io.semcache.config.Settings;
 import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.Truncate;
@@ -37,16 +38,17 @@ final class LookupResource implements Resource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(Method.POST, "/v1/lookup", ErrorFormat.PROBLEM, this::lookup));
+        return List.of(new Route(
+                Method.POST, "/v1/lookup", ErrorFormat.PROBLEM, new Requirement.InNamespace(Role.READ), this::lookup));
     }
 
-    private void lookup(ServerRequest request, ServerResponse response) {
+    private void lookup(ServerRequest request, ServerResponse response, Access access) {
         try (BodyBudget.Lease lease = budget.lease(request.headers())) {
-            answer(lease, request, response);
+            answer(lease, request, response, access);
         }
     }
 
-    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response) {
+    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response, Access access) {
         Deadline deadline = Deadline.in(
                 CacheHeaders.timeout(
                         request.headers(),
@@ -56,6 +58,7 @@ final class LookupResource implements Resource {
         String json = body.text(request);
         lease.shrinkTo(json.length());
         LookupRequest asked = LookupRequestReader.read(json, settings.limits().inputs());
+        access.require(Role.READ, asked.namespace());
         String requestId = response.headers().get(RequestId.HEADER).get();
         List<Stored> stored = asked.keys() != null
                 ? entries.ofKeys(asked.namespace(), asked.keys(), deadline)

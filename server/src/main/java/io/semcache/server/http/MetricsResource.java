@@ -2,6 +2,7 @@ package io.semcache.server.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.semcache.config.ApiKey.Role;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -17,9 +18,12 @@ final class MetricsResource implements Resource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(Method.GET, "/metrics", ErrorFormat.PROBLEM, (request, response) -> {
-            response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-            response.send(scrape.get());
-        }));
+        // Labels name every namespace and count what it has.
+        Requirement requirement = new Requirement.Everywhere(Role.READ);
+        return List.of(
+                new Route(Method.GET, "/metrics", ErrorFormat.PROBLEM, requirement, (request, response, access) -> {
+                    response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+                    response.send(scrape.get());
+                }));
     }
 }

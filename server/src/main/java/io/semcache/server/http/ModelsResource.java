@@ -21,11 +21,21 @@ final class ModelsResource implements Resource {
     @Override
     public List<Route> routes() {
         return List.of(
-                new Route(Method.GET, "/v1/models", ErrorFormat.PROBLEM_WITH_ENVELOPE, this::list),
-                new Route(Method.GET, "/v1/models/{id}", ErrorFormat.PROBLEM_WITH_ENVELOPE, this::one));
+                new Route(
+                        Method.GET,
+                        "/v1/models",
+                        ErrorFormat.PROBLEM_WITH_ENVELOPE,
+                        new Requirement.AnyKey(),
+                        this::list),
+                new Route(
+                        Method.GET,
+                        "/v1/models/{id}",
+                        ErrorFormat.PROBLEM_WITH_ENVELOPE,
+                        new Requirement.AnyKey(),
+                        this::one));
     }
 
-    private void list(ServerRequest request, ServerResponse response) {
+    private void list(ServerRequest request, ServerResponse response, Access access) {
         Json.send(response, json -> {
             json.writeStartObject();
             json.writeStringField("object", "list");
@@ -38,7 +48,7 @@ final class ModelsResource implements Resource {
         });
     }
 
-    private void one(ServerRequest request, ServerResponse response) {
+    private void one(ServerRequest request, ServerResponse response, Access access) {
         Settings.Model model = models.named(request.path().pathParameters().get("id"));
         Json.send(response, json -> write(json, model));
     }

@@ -3,6 +3,7 @@ package io.semcache.server.http;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.semcache.config.ApiKey.Role;
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
 import io.semcache.schemas.CacheMode;
@@ -59,20 +60,26 @@ final class SimilarResource implements Resource {
 
     @Override
     public List<Route> routes() {
-        return List.of(new Route(Method.POST, "/v1/similar", ErrorFormat.PROBLEM, this::similar));
+        return List.of(new Route(
+                Method.POST,
+                "/v1/similar",
+                ErrorFormat.PROBLEM,
+                new Requirement.InNamespace(Role.READ),
+                this::similar));
     }
 
-    private void similar(ServerRequest request, ServerResponse response) {
+    private void similar(ServerRequest request, ServerResponse response, Access access) {
         try (BodyBudget.Lease lease = budget.lease(request.headers())) {
-            answer(lease, request, response);
+            answer(lease, request, response, access);
         }
     }
 
-    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response) {
+    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response, Access access) {
         long start = System.nanoTime();
         String json = body.text(request);
         lease.shrinkTo(json.length());
         SimilarRequest asked = SimilarRequestReader.read(json, settings);
+        access.require(asked.store() ? Role.WRITE : Role.READ, asked.namespace());
         Duration timeout = asked.timeout() != null
                 ? asked.timeout()
                 : CacheHeaders.timeout(
