@@ -17,9 +17,12 @@ public record EmbeddingSpace(String model, String revision, int dimensions) {
         }
     }
 
-    /** The space of this entry. */
+    /** The space of this entry, which must have a vector. */
     public static EmbeddingSpace of(Row.Present entry) {
-        return new EmbeddingSpace(
-                entry.info().model(), entry.info().revision(), entry.vector().dimensions());
+        Embedding vector = entry.vector();
+        if (vector == null) {
+            throw new IllegalArgumentException("expected an entry with a vector");
+        }
+        return new EmbeddingSpace(entry.info().model(), entry.info().revision(), vector.dimensions());
     }
 }

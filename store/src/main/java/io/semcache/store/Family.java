@@ -14,6 +14,8 @@ enum Family {
     EXPIRIES("expiries"),
     /** Cache key → {@link CodeRow}: what the indexes are loaded from. Derived from {@link #ENTRIES}. */
     CODES("codes"),
+    /** {@link NameKey} → expiry of the entry (8 bytes, little-endian). Derived from {@link #ENTRIES}. */
+    NAMES("names"),
     /** Changelog offsets, position, totals, counts per namespace and ids of spaces, as of the rows beside them. */
     META("meta");
 
@@ -25,7 +27,7 @@ enum Family {
 
     /** Whether it can be made anew from {@link #ENTRIES}. */
     boolean derived() {
-        return this == EXPIRIES || this == CODES;
+        return this == EXPIRIES || this == CODES || this == NAMES;
     }
 
     static Family ofNameBytes(byte[] name) {

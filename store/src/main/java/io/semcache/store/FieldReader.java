@@ -9,25 +9,32 @@ import java.util.Map;
 final class FieldReader {
 
     private final byte[] row;
+    private final int end;
     private int position;
     private byte tag;
     private int valueAt;
     private int valueBytes;
 
     FieldReader(byte[] row, int at) {
+        this(row, at, row.length);
+    }
+
+    /** Of a row that ends before the array does. */
+    FieldReader(byte[] row, int at, int end) {
         this.row = row;
+        this.end = end;
         this.position = at;
     }
 
     /** Moves to the next field; false after the last. */
     boolean next() {
-        if (position >= row.length) {
+        if (position >= end) {
             return false;
         }
         tag = row[position++];
-        valueBytes = varint(row.length);
+        valueBytes = varint(end);
         valueAt = position;
-        if (valueBytes > row.length - valueAt) {
+        if (valueBytes > end - valueAt) {
             throw new CorruptRowException("field " + tag + " of " + valueBytes + " bytes reaches over the row's end");
         }
         position += valueBytes;
@@ -54,35 +61,35 @@ final class FieldReader {
     }
 
     void metadataInto(Map<String, Object> metadata) {
-        int end = position;
+        int fieldEnd = position;
         position = valueAt;
-        int keyBytes = varint(end);
+        int keyBytes = varint(fieldEnd);
         int typeAt = position + keyBytes;
-        if (keyBytes > row.length || typeAt >= end) {
+        if (keyBytes > row.length || typeAt >= fieldEnd) {
             throw new CorruptRowException("a metadata field is cut short");
         }
         String key = new String(row, position, keyBytes, UTF_8);
-        metadata.put(key, metadataValue(row[typeAt], typeAt + 1, end));
-        position = end;
+        metadata.put(key, metadataValue(row[typeAt], typeAt + 1, fieldEnd));
+        position = fieldEnd;
     }
 
-    private Object metadataValue(byte type, int at, int end) {
+    private Object metadataValue(byte type, int at, int valueEnd) {
         if (type == FieldTag.STRING_VALUE) {
-            return new String(row, at, end - at, UTF_8);
+            return new String(row, at, valueEnd - at, UTF_8);
         }
-        if (type == FieldTag.DOUBLE_VALUE && end - at == Double.BYTES) {
+        if (type == FieldTag.DOUBLE_VALUE && valueEnd - at == Double.BYTES) {
             return Double.longBitsToDouble(RowLayout.getLong(row, at));
         }
-        if ((type == FieldTag.TRUE_VALUE || type == FieldTag.FALSE_VALUE) && end == at) {
+        if ((type == FieldTag.TRUE_VALUE || type == FieldTag.FALSE_VALUE) && valueEnd == at) {
             return type == FieldTag.TRUE_VALUE;
         }
-        throw new CorruptRowException("a metadata value of type " + type + " has " + (end - at) + " bytes");
+        throw new CorruptRowException("a metadata value of type " + type + " has " + (valueEnd - at) + " bytes");
     }
 
-    /** An unsigned LEB128 number below 2³¹ that ends before {@code end}. */
-    private int varint(int end) {
+    /** An unsigned LEB128 number below 2³¹ that ends before {@code limit}. */
+    private int varint(int limit) {
         int value = 0;
-        for (int shift = 0; shift < 35 && position < end; shift += 7) {
+        for (int shift = 0; shift < 35 && position < limit; shift += 7) {
             byte b = row[position++];
             value |= (b & 0x7f) << shift;
             if (b >= 0) {

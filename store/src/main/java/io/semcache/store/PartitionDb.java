@@ -54,6 +54,7 @@ final class PartitionDb implements AutoCloseable {
     private final ReadOptions scanning = new ReadOptions().setFillCache(false).setReadaheadSize(READAHEAD_BYTES);
     private final Map<String, Long> entriesByNamespace = new ConcurrentHashMap<>();
     private volatile Totals totals = Totals.NONE;
+    private volatile boolean derivedComplete = true;
     private long unflushed;
 
     private PartitionDb(Tables tables, boolean exactlyOnce) {
@@ -118,6 +119,7 @@ final class PartitionDb implements AutoCloseable {
 
     /** An empty partition has nothing to load. */
     private void loadIndexesFrom(IndexLoad.Source source) throws RocksDBException {
+        derivedComplete = source == IndexLoad.Source.CODES;
         load.restart(source);
         if (totals.rows() == 0) {
             endLoad();
@@ -127,6 +129,7 @@ final class PartitionDb implements AutoCloseable {
     private void endLoad() throws RocksDBException {
         db.put(meta, withoutLog, MetaKeys.CODES, new byte[] {CodeRow.VERSION});
         load.end();
+        derivedComplete = true;
     }
 
     /** The row under this key in a new array, or null. */
@@ -232,14 +235,14 @@ final class PartitionDb implements AutoCloseable {
             }
             all.status();
         }
-        if (load.codeRows() != totals.present()) {
+        if (load.codeRows() != totals.embedded()) {
             throw new CorruptRowException(
-                    "expected codes of " + totals.present() + " entries, found those of " + load.codeRows());
+                    "expected codes of " + totals.embedded() + " entries, found those of " + load.codeRows());
         }
         return false;
     }
 
-    /** Derives codes and expiries of the entries of some more cache keys. */
+    /** Derives codes, expiries and names of the entries of some more cache keys. */
     private boolean deriveCodes() throws RocksDBException {
         boolean more = false;
         List<CodeChange> derived = new ArrayList<>();
@@ -260,13 +263,17 @@ final class PartitionDb implements AutoCloseable {
                 }
                 byte[] row = all.value();
                 RowLayout.requireHeader(row);
-                if (RowLayout.expiresAtMs(row) > Row.NEVER) {
+                if (RowLayout.removeAtMs(row) > Row.NEVER) {
                     batch.put(
                             tables.handle(Family.EXPIRIES),
-                            ExpiryKey.of(RowLayout.expiresAtMs(row), key),
+                            ExpiryKey.of(RowLayout.removeAtMs(row), key),
                             ExpiryKey.NO_VALUE);
                 }
-                if (RowLayout.type(row) == RowLayout.PRESENT) {
+                byte[] name = NameKey.ofRow(row, row.length, key);
+                if (name != null) {
+                    batch.put(tables.handle(Family.NAMES), name, MetaKeys.longBytes(RowLayout.expiresAtMs(row)));
+                }
+                if (RowLayout.hasVector(row)) {
                     CodeRow codes = CodeRow.of(row, spaces.idOf(IndexSpace.ofRow(row), batch));
                     batch.put(tables.handle(Family.CODES), cacheKey, codes.toBytes());
                     derived.add(new CodeChange(cacheKey, null, codes));
@@ -308,10 +315,19 @@ final class PartitionDb implements AutoCloseable {
             // On disk before the families are gone, so that a crash never leaves them empty and taken for complete.
             db.flush(waiting, tables.handles());
         }
-        tables.recreate(Family.CODES);
-        tables.recreate(Family.EXPIRIES);
+        tables.recreateDerived();
         indexes.close();
         loadIndexesFrom(IndexLoad.Source.ENTRIES);
+    }
+
+    /** Whether names and expiries are complete: not while they are derived anew. */
+    boolean derivedComplete() {
+        return derivedComplete;
+    }
+
+    /** A new iterator over the names; the caller closes it. */
+    RocksIterator names() {
+        return db.newIterator(tables.handle(Family.NAMES));
     }
 
     /** What the indexes are loaded from. */

@@ -61,6 +61,7 @@ final class QueryHandler {
             case KeyQuery<?, ?> key -> QueryResult.forResult((R) rows.get(((Bytes) key.getKey()).get()));
             case RangeQuery<?, ?> range -> QueryResult.forResult((R) iterate((RangeQuery<Bytes, byte[]>) range, rows));
             case ExpiredQuery expired -> QueryResult.forResult((R) rows.expired(expired.nowMs(), expired.limit()));
+            case ScanQuery scan -> QueryResult.forResult((R) NameScan.answer(scan, rows));
             case SimilarityQuery similarity -> QueryResult.forResult((R) SimilaritySearch.answer(similarity, rows));
             case StatsQuery _ -> QueryResult.forResult((R) rows.stats());
             default -> QueryResult.forUnknownQueryType(query, store);

@@ -11,24 +11,61 @@ public sealed interface Row {
     /** Expiry of a row that does not expire. */
     long NEVER = 0;
 
-    /** When the row is due for removal, or {@link #NEVER}. The store only lists what is due; its user removes it. */
+    /** When its life ends, or {@link #NEVER}. */
     long expiresAtMs();
 
+    /** When it is due for removal, or {@link #NEVER}. The store only lists what is due; its user removes it. */
+    default long removeAtMs() {
+        return expiresAtMs();
+    }
+
     /**
-     * A stored vector.
+     * A stored entry.
      *
+     * @param vector null: the entry has none, or not yet; no search finds it
      * @param epoch epoch of the namespace it was asked for in
      * @param offset offset, in its partition, of the event that wrote it
+     * @param slidingMs how long it lives after its last use, or {@link #FIXED_LIFE}
+     * @param staleMs how long it is kept after its expiry, to be answered as stale; 0 for not at all
      */
     record Present(
-            Embedding vector,
+            @Nullable Embedding vector,
             EntryInfo info,
             long createdAtMs,
             long expiresAtMs,
             long epoch,
             long offset,
-            @Nullable Payload payload)
+            @Nullable Payload payload,
+            long slidingMs,
+            long staleMs)
             implements Row {
+
+        /** {@code slidingMs} of an entry whose life does not depend on its use. */
+        public static final long FIXED_LIFE = 0;
+
+        public Present {
+            if (slidingMs < 0 || staleMs < 0) {
+                throw new IllegalArgumentException(
+                        "slidingMs and staleMs must be at least 0, got " + slidingMs + " and " + staleMs);
+            }
+        }
+
+        /** An entry of fixed life, which is removed when it ends. */
+        public Present(
+                @Nullable Embedding vector,
+                EntryInfo info,
+                long createdAtMs,
+                long expiresAtMs,
+                long epoch,
+                long offset,
+                @Nullable Payload payload) {
+            this(vector, info, createdAtMs, expiresAtMs, epoch, offset, payload, FIXED_LIFE, 0);
+        }
+
+        @Override
+        public long removeAtMs() {
+            return expiresAtMs == NEVER ? NEVER : expiresAtMs + staleMs;
+        }
 
         /** An entry that does not expire, outside any epoch and of no particular event. */
         public static Present of(Embedding vector, EntryInfo info, long createdAtMs) {

@@ -12,7 +12,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * One atomic change of rows while it is put together: the rows, their expiries and codes, and what the change does to
+ * One atomic change of rows while it is put together: the rows, what is derived from them, and what the change does to
  * the totals and to the counts per namespace. Reads the old row of every key, because that is what has to leave the
  * totals; the buffer for it and the native batch are used again. A key comes once per batch. Not thread-safe.
  */
@@ -57,9 +57,11 @@ final class RowBatch implements AutoCloseable {
         }
         long oldExpiry = Row.NEVER;
         Integer oldSpace = null;
+        byte[] oldName = null;
         int oldBytes = readOld(key);
         if (oldBytes != RocksDB.NOT_FOUND) {
-            oldExpiry = RowLayout.expiresAtMs(oldRow);
+            oldExpiry = RowLayout.removeAtMs(oldRow);
+            oldName = NameKey.ofRow(oldRow, oldBytes, key);
             totals = totals.minus(oldRow, Totals.hash(key, oldRow, oldBytes));
             oldSpace = count(oldRow, -1);
         } else if (row == null) {
@@ -69,10 +71,12 @@ final class RowBatch implements AutoCloseable {
         if (row == null) {
             batch.delete(entries, key);
             moveExpiry(key, oldExpiry, Row.NEVER);
+            moveName(oldName, null, Row.NEVER);
             moveCodes(key, oldSpace, null, null);
         } else {
             batch.put(entries, key, row);
-            moveExpiry(key, oldExpiry, RowLayout.expiresAtMs(row));
+            moveExpiry(key, oldExpiry, RowLayout.removeAtMs(row));
+            moveName(oldName, NameKey.ofRow(row, row.length, key), RowLayout.expiresAtMs(row));
             totals = totals.plus(row, Totals.hash(key, row, row.length));
             moveCodes(key, oldSpace, row, count(row, 1));
         }
@@ -80,7 +84,7 @@ final class RowBatch implements AutoCloseable {
 
     private static void requireFits(byte[] key, byte[] row) {
         if (RowLayout.type(row) == RowLayout.PRESENT && key[RowKey.CACHE_KEY_BYTES] != Kind.ENTRY.code()) {
-            throw new CorruptRowException("a row with a vector belongs under the key of an entry");
+            throw new CorruptRowException("an entry belongs under the key of an entry");
         }
     }
 
@@ -107,13 +111,27 @@ final class RowBatch implements AutoCloseable {
         }
     }
 
-    /** Counts a row with a vector in its namespace, and returns the id of its space; null for other rows. */
+    private void moveName(byte @Nullable [] oldName, byte @Nullable [] newName, long expiresAtMs)
+            throws RocksDBException {
+        ColumnFamilyHandle names = tables.handle(Family.NAMES);
+        if (oldName != null && !Arrays.equals(oldName, newName)) {
+            batch.delete(names, oldName);
+        }
+        if (newName != null) {
+            batch.put(names, newName, MetaKeys.longBytes(expiresAtMs));
+        }
+    }
+
+    /** Counts an entry in its namespace, and returns the id of its space; null for rows without a vector. */
     private @Nullable Integer count(byte[] row, long change) throws RocksDBException {
         if (RowLayout.type(row) != RowLayout.PRESENT) {
             return null;
         }
+        namespaceChanges.merge(RowLayout.namespace(row), change, Long::sum);
+        if (!RowLayout.hasVector(row)) {
+            return null;
+        }
         IndexSpace space = IndexSpace.ofRow(row);
-        namespaceChanges.merge(space.namespace(), change, Long::sum);
         return spaces.idOf(space, batch);
     }
 

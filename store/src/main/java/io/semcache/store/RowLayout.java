@@ -51,6 +51,8 @@ final class RowLayout {
     static final int DIMENSIONS_AT = 40;
     static final int COUNT_AT = 44;
     static final int FLIGHT_ID_AT = 48;
+    static final int SLIDING_AT = 48;
+    static final int STALE_AT = 56;
     static final int VECTOR_AT = HEADER_BYTES;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -87,6 +89,17 @@ final class RowLayout {
         return getLong(row, EXPIRES_AT);
     }
 
+    /** When a row is due for removal: its expiry, and the time it is kept after it. */
+    static long removeAtMs(byte[] row) {
+        long expiresAtMs = expiresAtMs(row);
+        return type(row) == PRESENT && expiresAtMs != Row.NEVER ? expiresAtMs + getLong(row, STALE_AT) : expiresAtMs;
+    }
+
+    /** Whether this is an entry with a vector. */
+    static boolean hasVector(byte[] row) {
+        return getInt(row, DIMENSIONS_AT) > 0;
+    }
+
     /** Where the tagged fields start. */
     static int fieldsAt(byte[] row) {
         return VECTOR_AT + getInt(row, DIMENSIONS_AT) * Float.BYTES;
@@ -96,7 +109,7 @@ final class RowLayout {
     static String namespace(byte[] row) {
         FieldReader fields = new FieldReader(row, fieldsAt(row));
         if (!fields.next() || fields.tag() != FieldTag.NAMESPACE) {
-            throw new CorruptRowException("a row with a vector does not start its fields with the namespace");
+            throw new CorruptRowException("an entry does not start its fields with the namespace");
         }
         return fields.string();
     }
@@ -119,9 +132,8 @@ final class RowLayout {
             throw new CorruptRowException("unknown row type " + type);
         }
         int dimensions = getInt(row, DIMENSIONS_AT);
-        int least = type == PRESENT ? 1 : 0;
         int most = type == PRESENT ? Embedding.MAX_DIMENSIONS : 0;
-        if (dimensions < least || dimensions > most) {
+        if (dimensions < 0 || dimensions > most) {
             throw new CorruptRowException("a row of type " + type + " says it has " + dimensions + " dimensions");
         }
         if (fieldsAt(row) > row.length) {
@@ -145,6 +157,9 @@ final class RowLayout {
 
     /** Whether the vector of a row can be near to another: it is finite and not all zero. */
     static boolean hasDirection(byte[] row) {
+        if (!hasVector(row)) {
+            return false;
+        }
         double squares =
                 Kernels.chosen().squaredNorm(MemorySegment.ofArray(row), VECTOR_AT, getInt(row, DIMENSIONS_AT));
         return squares > 0 && squares < Double.POSITIVE_INFINITY;

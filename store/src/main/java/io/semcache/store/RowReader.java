@@ -105,13 +105,17 @@ final class RowReader {
                 sourceRevision,
                 dependsOn);
         return new Row.Present(
-                Embedding.ofBytes(Arrays.copyOfRange(row, RowLayout.VECTOR_AT, fieldsAt)),
+                RowLayout.hasVector(row)
+                        ? Embedding.ofBytes(Arrays.copyOfRange(row, RowLayout.VECTOR_AT, fieldsAt))
+                        : null,
                 info,
                 RowLayout.getLong(row, RowLayout.TIME_AT),
                 RowLayout.expiresAtMs(row),
                 RowLayout.getLong(row, RowLayout.EPOCH_AT),
                 RowLayout.getLong(row, RowLayout.OFFSET_AT),
-                payload == null ? null : new Payload(payload, contentType));
+                payload == null ? null : new Payload(payload, contentType),
+                RowLayout.getLong(row, RowLayout.SLIDING_AT),
+                RowLayout.getLong(row, RowLayout.STALE_AT));
     }
 
     private static Row.Negative negative(byte[] row) {

@@ -6,6 +6,8 @@ import java.util.UUID;
 /** Writes rows in the layout of {@link RowLayout}. Equal rows give equal bytes. */
 final class RowWriter {
 
+    private static final byte[] NO_VECTOR = {};
+
     private RowWriter() {}
 
     static byte[] write(Row row) {
@@ -39,16 +41,18 @@ final class RowWriter {
         }
 
         Embedding vector = row.vector();
-        byte[] vectorBytes = vector.bytes();
+        byte[] vectorBytes = vector == null ? NO_VECTOR : vector.bytes();
         byte[] bytes = new byte[RowLayout.HEADER_BYTES + vectorBytes.length + fields.size()];
         bytes[RowLayout.TYPE_AT] = RowLayout.PRESENT;
         bytes[RowLayout.INPUT_KIND_AT] = info.inputKind().code();
         RowLayout.setLong(bytes, RowLayout.TIME_AT, row.createdAtMs());
         RowLayout.setLong(bytes, RowLayout.EPOCH_AT, row.epoch());
         RowLayout.setLong(bytes, RowLayout.OFFSET_AT, row.offset());
-        RowLayout.setInt(bytes, RowLayout.DIMENSIONS_AT, vector.dimensions());
+        RowLayout.setInt(bytes, RowLayout.DIMENSIONS_AT, vectorBytes.length / Float.BYTES);
         bytes[RowLayout.FLAGS_AT] = info.tokens().estimated() ? RowLayout.ESTIMATED_FLAG : 0;
         RowLayout.setInt(bytes, RowLayout.COUNT_AT, info.tokens().tokens());
+        RowLayout.setLong(bytes, RowLayout.SLIDING_AT, row.slidingMs());
+        RowLayout.setLong(bytes, RowLayout.STALE_AT, row.staleMs());
         System.arraycopy(vectorBytes, 0, bytes, RowLayout.VECTOR_AT, vectorBytes.length);
         return finish(bytes, row, fields);
     }

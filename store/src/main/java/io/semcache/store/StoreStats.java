@@ -7,11 +7,11 @@ import java.util.Map;
  * namespace are read beside the writer and may be off by what it wrote meanwhile.
  *
  * @param rows all rows
- * @param entries rows with a vector
+ * @param entries entries, with a vector or without
  * @param negatives rows that say why there is no vector
  * @param flights all of them, also those that are remembered for replays
  * @param openFlights those that wait for their vector
- * @param entriesByNamespace rows with a vector, for each namespace that has any
+ * @param entriesByNamespace entries, for each namespace that has any
  * @param checksum sum of a 64-bit hash of every row (docs/entry-format.md), the same for the same rows in any order
  * @param diskBytes size of the table files
  * @param memoryBytes memtables and pinned table readers of this partition, without its share of the block cache

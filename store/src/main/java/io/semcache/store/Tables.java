@@ -87,7 +87,7 @@ final class Tables implements AutoCloseable {
                     switch (family) {
                         case ENTRIES -> entries;
                         case CODES -> codes;
-                        case DEFAULT, EXPIRIES, META -> small;
+                        case DEFAULT, EXPIRIES, NAMES, META -> small;
                     });
         }
 
@@ -120,8 +120,7 @@ final class Tables implements AutoCloseable {
                 FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
             tables.db().delete(tables.handle(Family.META), withoutLog, MetaKeys.CODES);
             tables.db().flush(waiting, List.of(tables.handle(Family.META)));
-            tables.recreate(Family.CODES);
-            tables.recreate(Family.EXPIRIES);
+            tables.recreateDerived();
         }
     }
 
@@ -189,6 +188,15 @@ final class Tables implements AutoCloseable {
 
     List<ColumnFamilyHandle> handles() {
         return List.copyOf(handles.values());
+    }
+
+    /** As {@link #recreate}, for all that is derived from the entries. */
+    void recreateDerived() throws RocksDBException {
+        for (Family family : Family.values()) {
+            if (family.derived()) {
+                recreate(family);
+            }
+        }
     }
 
     /** Empties a family, whatever state its files are in. Nobody may use its handle meanwhile, or the old one after. */

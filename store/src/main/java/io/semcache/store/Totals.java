@@ -1,14 +1,15 @@
 package io.semcache.store;
 
 /**
- * Count of the rows of each type, and the checksum of all: the sum of {@link #hash} over the rows, modulo 2⁶⁴. A sum,
- * so that it does not depend on the order of writes and a row can be taken out of it again.
+ * Count of the rows of each type, of those with a vector, and the checksum of all: the sum of {@link #hash} over the
+ * rows, modulo 2⁶⁴. A sum, so that it does not depend on the order of writes and a row can be taken out of it again.
  */
-record Totals(long present, long negatives, long flights, long openFlights, long waiters, long checksum) {
+record Totals(
+        long present, long embedded, long negatives, long flights, long openFlights, long waiters, long checksum) {
 
-    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0);
+    static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0);
 
-    private static final int BYTES = 6 * Long.BYTES;
+    private static final int BYTES = 7 * Long.BYTES;
 
     /** XXH64 of the row, seeded with XXH64 of its key. */
     static long hash(byte[] key, byte[] row, int rowBytes) {
@@ -29,13 +30,18 @@ record Totals(long present, long negatives, long flights, long openFlights, long
         long sum = checksum + hash;
         byte type = RowLayout.type(row);
         return switch (type) {
-            case RowLayout.PRESENT -> new Totals(present + count, negatives, flights, openFlights, waiters, sum);
-            case RowLayout.NEGATIVE -> new Totals(present, negatives + count, flights, openFlights, waiters, sum);
+            case RowLayout.PRESENT -> {
+                long vectors = embedded + (RowLayout.hasVector(row) ? count : 0);
+                yield new Totals(present + count, vectors, negatives, flights, openFlights, waiters, sum);
+            }
+            case RowLayout.NEGATIVE ->
+                new Totals(present, embedded, negatives + count, flights, openFlights, waiters, sum);
             case RowLayout.FLIGHT -> {
                 long open = openFlights + (RowLayout.isOpen(row) ? count : 0);
-                yield new Totals(present, negatives, flights + count, open, waiters, sum);
+                yield new Totals(present, embedded, negatives, flights + count, open, waiters, sum);
             }
-            case RowLayout.WAITER -> new Totals(present, negatives, flights, openFlights, waiters + count, sum);
+            case RowLayout.WAITER ->
+                new Totals(present, embedded, negatives, flights, openFlights, waiters + count, sum);
             default -> throw new CorruptRowException("unknown row type " + type);
         };
     }
@@ -47,17 +53,18 @@ record Totals(long present, long negatives, long flights, long openFlights, long
     byte[] toBytes() {
         byte[] bytes = new byte[BYTES];
         RowLayout.setLong(bytes, 0, present);
-        RowLayout.setLong(bytes, 8, negatives);
-        RowLayout.setLong(bytes, 16, flights);
-        RowLayout.setLong(bytes, 24, openFlights);
-        RowLayout.setLong(bytes, 32, waiters);
-        RowLayout.setLong(bytes, 40, checksum);
+        RowLayout.setLong(bytes, 8, embedded);
+        RowLayout.setLong(bytes, 16, negatives);
+        RowLayout.setLong(bytes, 24, flights);
+        RowLayout.setLong(bytes, 32, openFlights);
+        RowLayout.setLong(bytes, 40, waiters);
+        RowLayout.setLong(bytes, 48, checksum);
         return bytes;
     }
 
     static Totals ofBytes(byte[] bytes) {
         if (bytes.length != BYTES) {
-            throw new CorruptRowException("expected totals of 48 bytes, got " + bytes.length);
+            throw new CorruptRowException("expected totals of " + BYTES + " bytes, got " + bytes.length);
         }
         return new Totals(
                 RowLayout.getLong(bytes, 0),
@@ -65,6 +72,7 @@ record Totals(long present, long negatives, long flights, long openFlights, long
                 RowLayout.getLong(bytes, 16),
                 RowLayout.getLong(bytes, 24),
                 RowLayout.getLong(bytes, 32),
-                RowLayout.getLong(bytes, 40));
+                RowLayout.getLong(bytes, 40),
+                RowLayout.getLong(bytes, 48));
     }
 }

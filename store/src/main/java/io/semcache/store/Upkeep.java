@@ -111,7 +111,7 @@ final class Upkeep {
                 LOG.atWarn()
                         .addKeyValue("directory", directory.rows())
                         .addKeyValue("reason", damage)
-                        .log("rebuilding codes and expiries from the entries");
+                        .log("rebuilding what is derived from the entries");
                 rows.rebuildDerived();
                 threads.execute(this::load);
                 return true;

@@ -417,8 +417,8 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
             int taskPartition = open.context().taskId().partition();
             return queries.answer(query, bound, open.rows(), open.position(), taskPartition);
         } catch (RocksDBException e) {
-            if (query instanceof ExpiredQuery && Damage.is(e)) {
-                open.upkeep().damagedDerived(Damage.describe(e)); // it reads nothing else
+            if ((query instanceof ExpiredQuery || query instanceof ScanQuery) && Damage.is(e)) {
+                open.upkeep().damagedDerived(Damage.describe(e)); // they read nothing else
             } else {
                 markIfDamaged(open, e);
             }

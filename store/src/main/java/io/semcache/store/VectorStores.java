@@ -10,8 +10,8 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * Where vector stores come from. A vector store is a persistent Kafka Streams key-value store of {@link Row}s that
  * knows when they expire, how many there are and what their checksum is. It answers {@code KeyQuery},
- * {@code RangeQuery}, {@link SimilarityQuery}, {@link ExpiredQuery} and {@link StatsQuery}. Caching must stay off: a
- * cache would answer queries from what it holds back.
+ * {@code RangeQuery}, {@link SimilarityQuery}, {@link ScanQuery}, {@link ExpiredQuery} and {@link StatsQuery}. Caching
+ * must stay off: a cache would answer queries from what it holds back.
  */
 public final class VectorStores {
 

@@ -83,7 +83,7 @@ class CloseWhileReadingTest {
     private static void search(TestStore test, int i) {
         Row.Present near = Rows.entry("ns", i, Row.NEVER);
         test.ask(new SimilarityQuery(
-                "ns", EmbeddingSpace.of(near), near.vector(), 10, -1f, null, 0, SearchedSpaces.soon()));
+                "ns", EmbeddingSpace.of(near), Rows.vector(near), 10, -1f, null, 0, SearchedSpaces.soon()));
     }
 
     /** Leaves the iterator open for the store to close. */

@@ -7,13 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
 
 /**
- * Codes and expiries are made anew from the entries when there is anything wrong with them, and nothing else is lost.
+ * Codes, expiries and names are made anew from the entries when there is anything wrong with them, and nothing else is
+ * lost.
  */
 class DerivedFamiliesTest {
 
@@ -21,6 +23,7 @@ class DerivedFamiliesTest {
 
     private final Path directory;
     private final List<RowKey> expired;
+    private final List<ScanResult> names;
     private final long checksum;
     private final SimilarityResult answer;
     private TestStore test;
@@ -34,6 +37,7 @@ class DerivedFamiliesTest {
         }
         test.commit(7);
         expired = test.ask(new ExpiredQuery(Long.MAX_VALUE, ROWS)).getResult();
+        names = names();
         checksum = test.stats().checksum();
         answer = similar();
         test.close();
@@ -59,9 +63,17 @@ class DerivedFamiliesTest {
         return test.ask(query).getResult();
     }
 
+    private List<ScanResult> names() {
+        return Stream.of("a", "b")
+                .map(namespace ->
+                        test.ask(new ScanQuery(namespace, "", null, ROWS, 0)).getResult())
+                .toList();
+    }
+
     private void requireAsBefore() throws InterruptedException {
         assertThat(similar()).isEqualTo(answer);
         assertThat(test.ask(new ExpiredQuery(Long.MAX_VALUE, ROWS)).getResult()).isEqualTo(expired);
+        assertThat(names()).isEqualTo(names).doesNotContain(new ScanResult.Found(List.of()));
         assertThat(test.stats().checksum()).isEqualTo(checksum);
         assertThat(test.committedOffset()).isEqualTo(7);
     }
@@ -169,6 +181,33 @@ class DerivedFamiliesTest {
                 i < 1_000 && test.ask(new ExpiredQuery(Long.MAX_VALUE, ROWS)).isFailure();
                 i++) {
             Thread.sleep(5);
+        }
+        requireAsBefore();
+    }
+
+    @Test
+    void areDerivedAnewWhenANameCannotBeRead() throws Exception {
+        flipABitInTheMiddle(fileOf(Family.NAMES));
+        test = TestStore.open(directory);
+        ScanQuery scan = new ScanQuery("a", "", null, ROWS, 0);
+
+        assertThat(test.ask(scan).isFailure()).isTrue();
+
+        for (int i = 0; i < 1_000 && test.ask(scan).isFailure(); i++) {
+            Thread.sleep(5);
+        }
+        requireAsBefore();
+    }
+
+    @Test
+    void answersNotReadyWhileNamesAreDerivedAnew() throws Exception {
+        OfflineTables.change(directory, tables -> OfflineTables.deleteMeta(tables, MetaKeys.CODES));
+        test = TestStore.open(directory);
+
+        for (int i = 0; i < 10_000 && !test.stats().searchable(); i++) {
+            assertThat(names())
+                    .as("either all or none")
+                    .isSubsetOf(names.getFirst(), names.getLast(), new ScanResult.NotReady());
         }
         requireAsBefore();
     }

@@ -32,13 +32,14 @@ final class PlainScan {
         if (!(row instanceof Row.Present entry) || !concerns(query, entry)) {
             return null;
         }
-        float score = Similarity.score(Similarity.unit(query.vector()), Similarity.unit(entry.vector()));
+        float score = Similarity.score(Similarity.unit(query.vector()), Similarity.unit(Rows.vector(entry)));
         return score >= query.minScore() ? new Neighbour(key, score, entry) : null;
     }
 
     private static boolean concerns(SimilarityQuery query, Row.Present entry) {
         Filter filter = query.filter();
-        return entry.vector().defect() == null
+        return entry.vector() != null
+                && entry.vector().defect() == null
                 && entry.info().namespace().equals(query.namespace())
                 && EmbeddingSpace.of(entry).equals(query.space())
                 && (entry.expiresAtMs() == Row.NEVER || entry.expiresAtMs() > query.nowMs())

@@ -6,10 +6,12 @@ import io.semcache.vectors.Embedding;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /** Rows and keys for tests: small ones by hand, and random ones from a seed. */
 final class Rows {
@@ -46,6 +48,17 @@ final class Rows {
     static Row.Present entry(String namespace, float first, long expiresAtMs) {
         EntryInfo info = EntryInfo.of(namespace, "hash", "1", InputKind.NONE, 3, "hash");
         return new Row.Present(Embedding.of(first, 1f), info, 1_000, expiresAtMs, 0, 7, null);
+    }
+
+    /** An entry without a vector, under this name or under none. */
+    static Row.Present named(String namespace, @Nullable String name, long expiresAtMs) {
+        EntryInfo info = EntryInfo.of(namespace, "hash", "1", InputKind.NONE, 3, "hash");
+        return new Row.Present(null, info.named(name, null), 1_000, expiresAtMs, 0, 7, null);
+    }
+
+    /** The vector of an entry that has one. */
+    static Embedding vector(Row.Present entry) {
+        return Objects.requireNonNull(entry.vector());
     }
 
     /** Any row key of 50 cache keys and 4 waiters each. */
@@ -91,13 +104,15 @@ final class Rows {
         byte[] payload = new byte[random.nextInt(300)];
         random.nextBytes(payload);
         return new Row.Present(
-                Embedding.of(components),
+                random.nextInt(5) == 0 ? null : Embedding.of(components),
                 info,
                 random.nextLong(),
                 randomExpiry(random),
                 random.nextLong(),
                 random.nextLong(),
-                random.nextBoolean() ? null : new Payload(payload, random.nextBoolean() ? "text/plain" : null));
+                random.nextBoolean() ? null : new Payload(payload, random.nextBoolean() ? "text/plain" : null),
+                random.nextBoolean() ? Row.Present.FIXED_LIFE : random.nextInt(1_000_000),
+                random.nextBoolean() ? 0 : random.nextInt(1_000_000));
     }
 
     static Row.Negative randomNegative(Random random) {

@@ -35,7 +35,7 @@ final class RowsTopology {
     /** A search over the rows of {@link Rows#entry(String, float, long)} in namespace {@code ns}. */
     static SimilarityQuery search() {
         Row.Present near = Rows.entry("ns", 3f, Row.NEVER);
-        return SimilarityQuery.nearest("ns", EmbeddingSpace.of(near), near.vector(), 20, Duration.ofSeconds(10));
+        return SimilarityQuery.nearest("ns", EmbeddingSpace.of(near), Rows.vector(near), 20, Duration.ofSeconds(10));
     }
 
     /** Keys, order and score bits in one number. */

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Entries to search: few namespaces, spaces and directions, so that everything meets everything. */
+/**
+ * Entries to search: few namespaces, spaces and directions, so that everything meets everything. Some have no vector,
+ * some a name.
+ */
 final class SearchedSpaces {
 
     record Space(String namespace, EmbeddingSpace space) {}
@@ -47,7 +50,7 @@ final class SearchedSpaces {
                 InputKind.ofCode((byte) random.nextInt(3)),
                 TokenCount.UNKNOWN,
                 "hash",
-                null,
+                random.nextBoolean() ? "name-" + random.nextInt(1_000) : null,
                 null,
                 tags,
                 metadata,
@@ -59,7 +62,7 @@ final class SearchedSpaces {
                 ? Embedding.of(new float[space.space().dimensions()])
                 : vector(random, space.space().dimensions());
         long expiry = random.nextInt(3) == 0 ? 1 + random.nextInt(1_000_000) : Row.NEVER;
-        return new Row.Present(vector, info, 0, expiry, 0, 0, null);
+        return new Row.Present(random.nextInt(20) == 0 ? null : vector, info, 0, expiry, 0, 0, null);
     }
 
     /** A deadline that a test does not reach. */

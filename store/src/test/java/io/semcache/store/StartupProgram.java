@@ -90,7 +90,7 @@ final class StartupProgram {
         SimilarityQuery query = SimilarityQuery.nearest(
                 "n",
                 new EmbeddingSpace("m", "1", dimensions),
-                row(1, dimensions).vector(),
+                Rows.vector(row(1, dimensions)),
                 10,
                 Duration.ofMinutes(1));
         long lookups = 0;

@@ -13,6 +13,7 @@ import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Truncate;
 import io.semcache.store.Row;
 import io.semcache.store.TokenCount;
+import io.semcache.vectors.Embedding;
 import java.time.Clock;
 
 /** Answers a lookup from the store, or lets it wait for a flight. */
@@ -65,8 +66,12 @@ final class LookupHandler {
         }
         return switch (entry) {
             case Row.Present present -> {
+                Embedding vector = present.vector();
+                if (vector == null) {
+                    yield false;
+                }
                 rewriteIfReplayed(event, present.offset());
-                hit(event, present);
+                hit(event, present, vector);
                 yield true;
             }
             case Row.Negative negative -> {
@@ -92,13 +97,12 @@ final class LookupHandler {
         }
     }
 
-    private void hit(Event.Lookup event, Row.Present present) {
+    private void hit(Event.Lookup event, Row.Present present, Embedding vector) {
         TokenCount tokens = present.info().tokens();
         answers.answer(
                 event.key(),
                 event.body(),
-                new LocalAnswer.Found(
-                        ResultStatus.HIT, present.vector(), tokens, present.createdAtMs(), present.expiresAtMs()));
+                new LocalAnswer.Found(ResultStatus.HIT, vector, tokens, present.createdAtMs(), present.expiresAtMs()));
         listener.looked(HIT, tokens.orZero());
     }
 

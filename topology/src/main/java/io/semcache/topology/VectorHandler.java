@@ -93,6 +93,7 @@ final class VectorHandler {
     /** What this event itself has stored is written again at a replay. */
     private boolean hasVectorOfAnother(Event.Vector event) {
         return rows.entry(event.key()) instanceof Row.Present present
+                && present.vector() != null
                 && !isExpired(present)
                 && present.offset() != event.offset();
     }
@@ -155,7 +156,7 @@ final class VectorHandler {
 
     /** A refused refresh does not throw away the vector that was paid for. */
     private boolean hasVector(CacheKey key) {
-        return rows.entry(key) instanceof Row.Present present && !isExpired(present);
+        return rows.entry(key) instanceof Row.Present present && present.vector() != null && !isExpired(present);
     }
 
     private boolean isExpired(Row row) {

@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.semcache.server.embedding.Stored;
 import io.semcache.store.EntryInfo;
 import io.semcache.store.Row;
+import io.semcache.vectors.Embedding;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,12 @@ record LookupAnswer(List<Stored> entries, Set<LookupRequest.Field> fields) {
         json.writeStringField("key", entry.key().hex());
         if (fields.contains(LookupRequest.Field.VECTOR)) {
             json.writeFieldName("vector");
-            json.writeRawValue(text.of(entry.row().vector(), VectorEncoding.FLOAT));
+            Embedding vector = entry.row().vector();
+            if (vector == null) {
+                json.writeNull();
+            } else {
+                json.writeRawValue(text.of(vector, VectorEncoding.FLOAT));
+            }
         }
         if (fields.contains(LookupRequest.Field.META)) {
             json.writeObjectFieldStart("meta");
@@ -57,7 +63,9 @@ record LookupAnswer(List<Stored> entries, Set<LookupRequest.Field> fields) {
         json.writeStringField("namespace", info.namespace());
         json.writeStringField("model", info.model());
         json.writeStringField("revision", info.revision());
-        json.writeNumberField("dimensions", row.vector().dimensions());
+        if (row.vector() != null) {
+            json.writeNumberField("dimensions", row.vector().dimensions());
+        }
         json.writeStringField("input_type", info.inputKind().name().toLowerCase(Locale.ROOT));
         json.writeStringField("provider", info.provider());
         if (info.tokens().known()) {

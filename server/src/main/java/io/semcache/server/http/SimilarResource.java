@@ -173,6 +173,10 @@ final class SimilarResource implements Resource {
                                 -1);
                     case Stored.Failed(ErrorCode code, String message) -> throw new Refusal(code, message, "key", -1);
                 };
+        Embedding vector = row.vector();
+        if (vector == null) {
+            throw new Refusal(ErrorCode.NOT_FOUND, "the entry with this key has no vector", "key", -1);
+        }
         EmbeddingSpace space = EmbeddingSpace.of(row);
         if (asked.model() != null && !models.named(asked.model()).name().equals(space.model())) {
             throw Refusal.invalid(
@@ -186,7 +190,7 @@ final class SimilarResource implements Resource {
                     "dimensions",
                     -1);
         }
-        return new Point(space, row.vector());
+        return new Point(space, vector);
     }
 
     /** Part of the partitions is an answer that says so; none of them is not. */

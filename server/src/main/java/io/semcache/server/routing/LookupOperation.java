@@ -15,6 +15,7 @@ import io.semcache.store.RowKey;
 import io.semcache.store.TokenCount;
 import io.semcache.topology.CacheListener;
 import io.semcache.topology.LocalAnswer;
+import io.semcache.vectors.Embedding;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -85,10 +86,13 @@ final class LookupOperation implements Operation<Lookup, Answer> {
         }
         return switch (row) {
             case Row.Present present -> {
+                Embedding vector = present.vector();
+                if (vector == null) {
+                    yield null;
+                }
                 TokenCount tokens = present.info().tokens();
                 listener.looked(CacheListener.LookupResult.HIT, tokens.orZero());
-                yield new Answer.Found(
-                        Answer.Origin.HIT, present.vector(), tokens, present.createdAtMs(), present.expiresAtMs());
+                yield new Answer.Found(Answer.Origin.HIT, vector, tokens, present.createdAtMs(), present.expiresAtMs());
             }
             case Row.Negative negative -> {
                 listener.looked(CacheListener.LookupResult.NEGATIVE, 0);

@@ -1,0 +1,47 @@
+package io.semcache.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Answers a {@link ScanQuery} from the names family, which has the expiry of each entry beside its name. */
+final class NameScan {
+
+    private NameScan() {}
+
+    static ScanResult answer(ScanQuery query, PartitionDb rows) throws RocksDBException {
+        if (!rows.derivedComplete()) {
+            return new ScanResult.NotReady();
+        }
+        byte[] prefix = NameKey.prefix(query.namespace(), query.prefix());
+        List<Named> names = new ArrayList<>();
+        try (RocksIterator all = rows.names()) {
+            for (all.seek(first(query, prefix)); names.size() < query.limit() && all.isValid(); all.next()) {
+                byte[] key = all.key();
+                if (!startsWith(key, prefix)) {
+                    break;
+                }
+                long expiresAtMs = MetaKeys.longValue(all.value());
+                if (expiresAtMs == Row.NEVER || expiresAtMs > query.nowMs()) {
+                    names.add(new Named(NameKey.name(key, query.namespace()), NameKey.rowKey(key)));
+                }
+            }
+            all.status();
+        }
+        return new ScanResult.Found(names);
+    }
+
+    private static byte[] first(ScanQuery query, byte[] prefix) {
+        if (query.after() == null) {
+            return prefix;
+        }
+        byte[] after = NameKey.after(query.namespace(), query.after());
+        return Arrays.compareUnsigned(after, prefix) > 0 ? after : prefix;
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    }
+}

@@ -1,0 +1,4 @@
+package io.semcache.store;
+
+/** The name of an entry, and the key that the entry lies under. */
+public record Named(String name, RowKey key) {}
