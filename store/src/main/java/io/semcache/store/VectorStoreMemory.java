@@ -40,6 +40,7 @@ public final class VectorStoreMemory implements AutoCloseable {
         background.setRemoveOnCancelPolicy(true);
         cache = new LRUCache(blockCacheBytes + writeBufferBytes, -1, false, HIGH_PRIORITY_SHARE);
         writeBuffers = new WriteBufferManager(writeBufferBytes, cache);
+        background.execute(new KernelWarmUp());
     }
 
     private static void requirePositive(String name, long bytes) {

@@ -18,7 +18,8 @@ import org.apache.kafka.streams.query.QueryConfig;
 
 /**
  * Measures how soon after its opening a store answers lookups and searches. Arguments: an empty or earlier directory,
- * number of entries, dimensions.
+ * number of entries, dimensions, and how many milliseconds the process runs before the first opening (in a node, Kafka
+ * Streams takes a second or two).
  */
 final class StartupProgram {
 
@@ -33,6 +34,7 @@ final class StartupProgram {
         int dimensions = Integer.parseInt(args[2]);
         try (VectorStoreMemory memory = new VectorStoreMemory(64 << 20, 64 << 20)) {
             fill(directory, memory, entries, dimensions);
+            Thread.sleep(Long.parseLong(args[3]));
             for (int i = 0; i < OPENINGS; i++) {
                 open(directory, memory, entries, dimensions);
             }
@@ -63,13 +65,13 @@ final class StartupProgram {
     }
 
     /** Keys as they are in life: hashes, so in no order. */
-    private static RowKey key(int i) {
+    static RowKey key(int i) {
         byte[] key = new byte[RowKey.CACHE_KEY_BYTES];
         new Random(i).nextBytes(key);
         return RowKey.entry(key);
     }
 
-    private static Row.Present row(int i, int dimensions) {
+    static Row.Present row(int i, int dimensions) {
         Random random = new Random(~i);
         float[] components = new float[dimensions];
         for (int d = 0; d < dimensions; d++) {
@@ -94,20 +96,23 @@ final class StartupProgram {
                 10,
                 Duration.ofMinutes(1));
         long lookups = 0;
+        double loaded = seconds(start);
         while (!(ask(store, query) instanceof SimilarityResult.Found)) {
             store.get(Rows.bytes(key((int) (lookups++ % entries))));
             Thread.sleep(1);
+            loaded = seconds(start);
         }
         double searched = seconds(start);
         long again = System.nanoTime();
         ask(store, query);
         StoreStats stats = store.query(new StatsQuery(), PositionBound.unbounded(), new QueryConfig(false))
                 .getResult();
-        print(("open %.3f s, first lookup %.3f s, first search %.3f s, a search then %.2f ms;"
+        print(("open %.3f s, first lookup %.3f s, loaded %.3f s, first search %.3f s, a search then %.2f ms;"
                         + " %d rows, %.1f bytes each")
                 .formatted(
                         opened,
                         lookup,
+                        loaded,
                         searched,
                         1_000 * seconds(again),
                         stats.indexedRows(),
