@@ -12,6 +12,7 @@ import io.semcache.vectors.index.VectorIndex;
 import io.semcache.vectors.kernel.ScalarKernels;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,13 +61,16 @@ public final class ExactnessCheck {
         }
     }
 
-    /** {@code [SHARE]}: of the queries, in (0, 1]; all by default. */
+    /**
+     * {@code [SHARE [FILE]]}: the share of the queries, in (0, 1], all by default; and what {@link SentenceVectors} has
+     * written, which otherwise is computed first.
+     */
     public static void main(String[] args) throws Exception {
         double share = args.length == 0 ? 1 : Double.parseDouble(args[0]);
         long start = System.nanoTime();
-        List<String> texts = Sentences.first(LARGE_ROWS + QUERIES_OF_SMALL);
-        System.out.printf("embedding %d sentences%n", texts.size());
-        Outcome outcome = run(share, SentenceVectors.of(texts), true);
+        List<Embedding> sentences =
+                args.length < 2 ? SentenceVectors.compute() : SentenceVectors.read(Path.of(args[1]));
+        Outcome outcome = run(share, sentences, true);
         System.out.printf(
                 "%d queries, %d differences, %.1f rows read per query, %d s%n",
                 outcome.queries(),

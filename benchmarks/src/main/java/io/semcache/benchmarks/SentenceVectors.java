@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** MiniLM vectors of real sentences; as a program, written to a file of raw little-endian float32 rows. */
 public final class SentenceVectors {
@@ -37,13 +39,32 @@ public final class SentenceVectors {
         if (args.length != 1) {
             throw new IllegalArgumentException("expected FILE");
         }
-        List<Embedding> vectors = of(Sentences.first(COUNT));
+        List<Embedding> vectors = compute();
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(Path.of(args[0])))) {
             for (Embedding vector : vectors) {
                 out.write(vector.bytes());
             }
         }
         System.out.printf("%d vectors of %d dimensions in %s%n", vectors.size(), DIMENSIONS, args[0]);
+    }
+
+    /** Those of at least 20,000 sentences. */
+    static List<Embedding> compute() throws IOException, InterruptedException {
+        List<String> sentences = Sentences.first(COUNT);
+        System.out.printf("embedding %d sentences%n", sentences.size());
+        return of(sentences);
+    }
+
+    /** Those of a file that this program has written. */
+    static List<Embedding> read(Path file) throws IOException {
+        byte[] rows = Files.readAllBytes(file);
+        int rowBytes = DIMENSIONS * Float.BYTES;
+        if (rows.length == 0 || rows.length % rowBytes != 0) {
+            throw new IOException("expected rows of " + rowBytes + " bytes in " + file + ", got " + rows.length);
+        }
+        return IntStream.range(0, rows.length / rowBytes)
+                .mapToObj(i -> Embedding.ofBytes(Arrays.copyOfRange(rows, i * rowBytes, (i + 1) * rowBytes)))
+                .toList();
     }
 
     /** The vectors of these texts, in their order. */
