@@ -67,7 +67,7 @@ final class WritesProgram {
             SimilarityQuery query = SimilarityQuery.nearest(
                     "n",
                     new EmbeddingSpace("m", "1", dimensions),
-                    StartupProgram.row(entries + i % 1_000, dimensions).vector(),
+                    Rows.vector(StartupProgram.row(entries + i % 1_000, dimensions)),
                     10,
                     Duration.ofSeconds(10));
             long start = System.nanoTime();
