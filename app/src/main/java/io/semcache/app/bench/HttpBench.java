@@ -26,13 +26,15 @@ public final class HttpBench {
     private final ThrowAwayNode node;
     private final TopicLoad topics;
     private final HttpLoad http;
+    private final LoadSetting setting;
     private final Duration turn;
 
-    private HttpBench(ThrowAwayNode node, TopicLoad topics, HttpLoad http, Duration turn) {
+    private HttpBench(ThrowAwayNode node, TopicLoad topics, HttpLoad http, LoadSetting setting) {
         this.node = node;
         this.topics = topics;
         this.http = http;
-        this.turn = turn;
+        this.setting = setting;
+        this.turn = setting.duration().dividedBy(ROUNDS);
     }
 
     /** Runs it and returns the members of the JSON object. */
@@ -40,8 +42,7 @@ public final class HttpBench {
         try (ThrowAwayNode node = ThrowAwayNode.start(Duration.ZERO, setting.overrides());
                 TopicHits hits = TopicHits.open(node.settings());
                 EmbeddingsCalls calls = new EmbeddingsCalls(node.node().url())) {
-            Duration turn = setting.duration().dividedBy(ROUNDS);
-            Map<String, Object> result = new HttpBench(node, hits.load(), new HttpLoad(calls), turn).measure();
+            Map<String, Object> result = new HttpBench(node, hits.load(), new HttpLoad(calls), setting).measure();
             result.putAll(setting.json());
             result.put("machine", Machine.here());
             return result;
@@ -49,7 +50,7 @@ public final class HttpBench {
     }
 
     private Map<String, Object> measure() throws InterruptedException {
-        WarmUp.with(turn -> {
+        WarmUp.with(setting.warmUp(), warmUp -> {
             topics.throughput(WARM_UP);
             http.throughput(CALLERS, WARM_UP);
         });

@@ -10,16 +10,17 @@ import java.util.Map;
  * @param duration of each kind of load, all turns together
  * @param partitions of every topic
  * @param dimensions of the vectors
+ * @param warmUp the longest time before, until the compiler is quiet
  */
-public record LoadSetting(Duration duration, int partitions, int dimensions) {
+public record LoadSetting(Duration duration, int partitions, int dimensions, Duration warmUp) {
 
     /** Bound of every topic per partition, so that a run does not fill the disk. */
     static final long RETENTION_BYTES = 256L << 20;
 
     public LoadSetting {
-        if (!duration.isPositive() || partitions < 1 || dimensions < 1) {
-            throw new IllegalArgumentException("expected duration, partitions and dimensions above 0, got " + duration
-                    + ", " + partitions + ", " + dimensions);
+        if (!duration.isPositive() || partitions < 1 || dimensions < 1 || warmUp.isNegative()) {
+            throw new IllegalArgumentException("expected duration, partitions and dimensions above 0 and no negative"
+                    + " warm-up, got " + duration + ", " + partitions + ", " + dimensions + ", " + warmUp);
         }
     }
 

@@ -43,13 +43,20 @@ public final class RagBench {
      * @param repeat share of them whose text came before, in [0, 1)
      * @param latency of every call to the provider
      * @param callers that send at the same time, each one request after the other
+     * @param warmUp the longest time before, until the compiler is quiet
      */
-    public record Setting(int requests, double repeat, Duration latency, int callers) {
+    public record Setting(int requests, double repeat, Duration latency, int callers, Duration warmUp) {
 
         public Setting {
-            if (requests < 1 || callers < 1 || !(repeat >= 0 && repeat < 1) || latency.isNegative()) {
+            if (requests < 1
+                    || callers < 1
+                    || !(repeat >= 0 && repeat < 1)
+                    || latency.isNegative()
+                    || warmUp.isNegative()) {
                 throw new IllegalArgumentException("expected requests and callers of at least 1, repeat in [0, 1) and"
-                        + " no negative latency, got " + requests + ", " + callers + ", " + repeat + ", " + latency);
+                        + " no negative latency or warm-up, got " + requests + ", " + callers + ", " + repeat + ", "
+                        + latency
+                        + ", " + warmUp);
             }
         }
 
@@ -70,7 +77,7 @@ public final class RagBench {
     }
 
     private Map<String, Object> measure(ThrowAwayNode node) throws InterruptedException {
-        WarmUp.with(turn -> send(warmUp(turn), WARM_UP_CALLERS));
+        WarmUp.with(setting.warmUp(), turn -> send(warmUp(turn), WARM_UP_CALLERS));
         long itemsBefore = node.providerItems();
 
         long start = System.nanoTime();

@@ -125,7 +125,7 @@ public final class ScanBench {
 
     /** Rounds until the compiler is quiet; what every later round looks like. */
     private void warmUp() throws InterruptedException {
-        WarmUp.with(turn -> {
+        WarmUp.with(WarmUp.LONGEST, turn -> {
             rounds(WARM_UP_ROUNDS, LONGEST_WARM_UP);
             batches(1);
         });

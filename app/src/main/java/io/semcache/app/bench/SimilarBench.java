@@ -102,7 +102,7 @@ public final class SimilarBench {
     }
 
     private Map<String, Object> measure() throws IOException, InterruptedException {
-        WarmUp.with(this::turn);
+        WarmUp.with(WarmUp.LONGEST, this::turn);
         long[] through = new long[setting.queries()];
         long[] alone = new long[setting.queries()];
         double[] rescored = new double[setting.queries()];

@@ -60,7 +60,7 @@ public final class StreamBench {
 
     private static Map<String, Object> compare(LoadSetting setting, TopicLoad hits, TopicLoad plain, TopicLoad tuned)
             throws InterruptedException {
-        WarmUp.with(turn -> {
+        WarmUp.with(setting.warmUp(), turn -> {
             hits.throughput(WARM_UP);
             plain.throughput(WARM_UP);
             tuned.throughput(WARM_UP);

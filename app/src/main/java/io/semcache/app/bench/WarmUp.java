@@ -13,7 +13,9 @@ final class WarmUp {
     /** Share of one core that the compiler still may take when measuring begins. */
     private static final double QUIET = 0.15;
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    /** How long it may take where nobody says otherwise. */
+    static final Duration LONGEST = Duration.ofSeconds(60);
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private WarmUp() {}
@@ -23,8 +25,8 @@ final class WarmUp {
         void run(int turn) throws InterruptedException;
     }
 
-    /** Runs turn after turn, at least one and for a minute at most, until one of them passes with a quiet compiler. */
-    static void with(Turn load) throws InterruptedException {
+    /** Runs turn after turn, at least one, until one passes with a quiet compiler or {@code longest} is over. */
+    static void with(Duration longest, Turn load) throws InterruptedException {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
         long start = System.nanoTime();
         for (int turn = 0; ; turn++) {
@@ -33,7 +35,7 @@ final class WarmUp {
             load.run(turn);
             long end = System.nanoTime();
             double share = (double) (millis(compiler) - compiledBefore) * NANOS_PER_MILLI / (end - turnStart);
-            if (share < QUIET || end - start > LONGEST.toNanos()) {
+            if (share < QUIET || end - start > longest.toNanos()) {
                 return;
             }
         }

@@ -71,12 +71,13 @@ final class BenchCommand implements Runnable {
             @Option(names = "--repeat", defaultValue = "0.8", description = "Share of repeated texts.") double repeat,
             @Option(names = "--latency-ms", defaultValue = "50", description = "Latency of the API.") int latencyMs,
             @Option(names = "--callers", defaultValue = "1", description = "Callers at the same time.") int callers,
+            @Mixin WarmUpOption warmUp,
             @Mixin OutputOption output)
             throws InterruptedException {
         return print(
                 output,
-                RagBench.run(
-                        setting(() -> new RagBench.Setting(requests, repeat, Duration.ofMillis(latencyMs), callers))));
+                RagBench.run(setting(() -> new RagBench.Setting(
+                        requests, repeat, Duration.ofMillis(latencyMs), callers, warmUp.longest()))));
     }
 
     @Command(

@@ -2,9 +2,13 @@ package io.semcache.app.cli;
 
 import io.semcache.app.bench.LoadSetting;
 import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code --seconds}, {@code --partitions} and {@code --dimensions}: what a benchmark loads, and for how long. */
+/**
+ * {@code --seconds}, {@code --partitions}, {@code --dimensions} and {@code --warm-up}: what a benchmark loads, and for
+ * how long.
+ */
 final class LoadOptions {
 
     @Option(names = "--seconds", defaultValue = "20", description = "Time under each kind of load.")
@@ -16,8 +20,11 @@ final class LoadOptions {
     @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
     private int dimensions;
 
+    @Mixin
+    private WarmUpOption warmUp = new WarmUpOption();
+
     /** @throws IllegalArgumentException if one is out of range */
     LoadSetting setting() {
-        return new LoadSetting(Duration.ofSeconds(seconds), partitions, dimensions);
+        return new LoadSetting(Duration.ofSeconds(seconds), partitions, dimensions, warmUp.longest());
     }
 }

@@ -11,7 +11,7 @@ class HttpBenchIT {
 
     @Test
     void measuresHitsBesideEveryKindOfProvider() throws InterruptedException {
-        Map<String, Object> result = HttpBench.run(new LoadSetting(Duration.ofSeconds(1), 2, 8));
+        Map<String, Object> result = HttpBench.run(new LoadSetting(Duration.ofSeconds(1), 2, 8, Duration.ZERO));
 
         assertThat(result).containsKeys("stream_per_second", "latency_ms", "latency_at_half_stream_ms");
         assertThat(result)

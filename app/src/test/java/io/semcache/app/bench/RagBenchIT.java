@@ -9,7 +9,7 @@ class RagBenchIT {
 
     @Test
     void paysOnceForEachDistinctText() throws InterruptedException {
-        RagBench.Setting setting = new RagBench.Setting(100, 0.8, Duration.ofMillis(5), 4);
+        RagBench.Setting setting = new RagBench.Setting(100, 0.8, Duration.ofMillis(5), 4, Duration.ZERO);
 
         var result = RagBench.run(setting);
 

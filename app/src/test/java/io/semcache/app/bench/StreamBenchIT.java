@@ -9,7 +9,7 @@ class StreamBenchIT {
 
     @Test
     void measuresBothSides() throws InterruptedException {
-        var result = StreamBench.run(new LoadSetting(Duration.ofSeconds(1), 2, 8));
+        var result = StreamBench.run(new LoadSetting(Duration.ofSeconds(1), 2, 8, Duration.ZERO));
 
         assertThat(result)
                 .containsKeys("ratio", "latency_ms", "passthrough_latency_ms")
