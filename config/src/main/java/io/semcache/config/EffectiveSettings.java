@@ -4,7 +4,9 @@ import io.semcache.config.Settings.Model;
 import io.semcache.config.Settings.Namespace;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Every setting as it takes effect, given or default, in the order of the key table; secrets and credentials of URLs
@@ -31,6 +33,7 @@ public final class EffectiveSettings {
                         given.getOrDefault(key.name(), key.defaultText() == null ? "" : key.defaultText()));
             }
         }
+        settings.apiKeys().forEach(key -> apiKey(effective, key));
         given.forEach((key, text) -> {
             if (Keys.PASSED_ON.stream().anyMatch(key::startsWith)) {
                 put(effective, key, text);
@@ -47,6 +50,13 @@ public final class EffectiveSettings {
                 Keys.NS_TTL.of(name).name(), String.valueOf(namespace.ttl().toMillis()));
         effective.put(Keys.NS_MIN_SCORE.of(name).name(), String.valueOf(namespace.minScore()));
         effective.put(Keys.NS_STORE_TEXT.of(name).name(), String.valueOf(namespace.storeText()));
+    }
+
+    private static void apiKey(Map<String, String> effective, ApiKey apiKey) {
+        effective.put(Keys.API_KEY_HASH.of(apiKey.id()).name(), apiKey.hash().toString());
+        Keys.API_KEY_GRANTS.forEach((role, key) -> effective.put(
+                key.of(apiKey.id()).name(),
+                String.join(",", new TreeSet<>(apiKey.grants().namespaces().getOrDefault(role, Set.of())))));
     }
 
     private static void model(Map<String, String> effective, Model model) {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** Keys of the form {@code <group>.<name>.<attribute>}; the name may contain dots, the attribute does not. */
 enum KeyGroup {
     NAMESPACES("namespaces."),
+    API_KEYS("auth.keys."),
     MODELS("models.");
 
     private final String prefix;

@@ -9,7 +9,9 @@ import io.semcache.config.Settings.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -171,6 +173,47 @@ final class Keys {
             millis(MILLI, HOUR),
             "600000",
             "Longest deadline that a request may ask for.");
+
+    static final Key<Path> SERVER_CERTIFICATE = key(
+            "server.tls.certificate",
+            ValueType.PATH,
+            null,
+            "PEM file with the node's certificate, then those of its issuers: HTTPS instead of HTTP; read again when it changes.");
+    static final Key<Path> SERVER_KEY = key(
+            "server.tls.key",
+            ValueType.PATH,
+            null,
+            "PEM file with the private key of the certificate (PKCS #8, RSA or EC).");
+
+    static {
+        section("API keys; as soon as there is one, every caller needs one. A role includes those before it");
+    }
+
+    static final Key<KeyHash> API_KEY_HASH = key(
+            "auth.keys.<id>.hash",
+            ValueType.KEY_HASH,
+            null,
+            "SHA-256 of a key, as semcache keys new prints it. Required when server.host is not a loopback address.");
+    static final Key<Set<String>> API_KEY_READ = key(
+            "auth.keys.<id>.read",
+            ValueType.NAMESPACES,
+            null,
+            "Namespaces in which the key's callers see what is stored; *: all.");
+    static final Key<Set<String>> API_KEY_WRITE = key(
+            "auth.keys.<id>.write",
+            ValueType.NAMESPACES,
+            null,
+            "Namespaces in which they also store and delete single entries.");
+    static final Key<Set<String>> API_KEY_ADMIN = key(
+            "auth.keys.<id>.admin",
+            ValueType.NAMESPACES,
+            null,
+            "Namespaces in which they also remove or move many entries at once.");
+
+    static final Map<ApiKey.Role, Key<Set<String>>> API_KEY_GRANTS = new EnumMap<>(Map.of(
+            ApiKey.Role.READ, API_KEY_READ,
+            ApiKey.Role.WRITE, API_KEY_WRITE,
+            ApiKey.Role.ADMIN, API_KEY_ADMIN));
 
     static {
         section("Peers");

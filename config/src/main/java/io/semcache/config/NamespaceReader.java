@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** Reads the {@code namespaces.<ns>.*} keys; what a namespace does not say, {@code default} says. */
 final class NamespaceReader {
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+    static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
     private final Values values;
     private final Map<String, Model> models;

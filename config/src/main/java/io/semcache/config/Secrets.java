@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 final class Secrets {
 
     private static final Pattern SECRET = Pattern.compile(
-            ".*([.-]|^)(password|secret|api-key|passphrase|sasl\\.jaas\\.config|user\\.info|auth\\.token|keystore\\.key)");
+            ".*([.-]|^)(password|secret|api-key|passphrase|sasl\\.jaas\\.config|user\\.info|auth\\.token|keystore\\.key)|auth\\.keys\\..+\\.hash");
 
     private Secrets() {}
 

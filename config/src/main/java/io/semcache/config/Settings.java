@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka client properties for every Kafka client, {@code bootstrap.servers} among them
  * @param streams properties for Kafka Streams only
  * @param schemaRegistry properties of the schema registry client, {@code schema.registry.url} among them
+ * @param apiKeys keys that callers of the HTTP API need one of; empty: everybody may do everything
  * @param namespaces settings by namespace; a namespace that is not listed has those of {@code default}
  * @param models settings by model name
  */
@@ -35,6 +36,7 @@ public record Settings(
         Store store,
         Cache cache,
         Fetch fetch,
+        List<ApiKey> apiKeys,
         Map<String, Namespace> namespaces,
         Map<String, Model> models) {
 
@@ -100,8 +102,26 @@ public record Settings(
             int filterDepth,
             int filterNodes) {}
 
-    /** The HTTP listener; port 0: any free one. */
-    public record Server(String host, int port, Duration requestTimeout, Duration maxRequestTimeout) {}
+    /**
+     * The HTTP listener.
+     *
+     * @param port 0: any free one
+     * @param tls null: plain HTTP
+     */
+    public record Server(
+            String host,
+            int port,
+            Duration requestTimeout,
+            Duration maxRequestTimeout,
+            @Nullable Tls tls) {}
+
+    /**
+     * What HTTPS is served with, both as PEM files.
+     *
+     * @param certificate the node's own, then those of its issuers
+     * @param key the private key of the first
+     */
+    public record Tls(Path certificate, Path key) {}
 
     /**
      * The listener for other nodes.

@@ -7,13 +7,16 @@ import io.semcache.config.Settings.Model;
 import io.semcache.config.Settings.Peer;
 import io.semcache.config.Settings.Server;
 import io.semcache.config.Settings.Store;
+import io.semcache.config.Settings.Tls;
 import io.semcache.config.Settings.Topics;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns keys and values into {@link Settings}, or into the list of everything that is wrong with them. */
 public final class SettingsReader {
@@ -47,6 +50,8 @@ public final class SettingsReader {
         UnknownKeys.report(values);
         checkTogether();
         Map<String, Model> models = ModelReader.read(values, check);
+        List<ApiKey> apiKeys = ApiKeyReader.read(values);
+        requireKeysBeyondLoopback();
         Settings settings = new Settings(
                 values.get(Keys.APPLICATION_ID),
                 values.get(Keys.ROLES),
@@ -61,10 +66,22 @@ public final class SettingsReader {
                 new Store(values.get(Keys.STORE_CACHE), values.get(Keys.STORE_BUFFER)),
                 cache(),
                 new Fetch(values.get(Keys.FETCH_WINDOW), values.get(Keys.FETCH_LINGER), values.get(Keys.FETCH_CALLS)),
+                apiKeys,
                 NamespaceReader.read(values, models),
                 models);
         values.finish();
         return settings;
+    }
+
+    /** Whoever reaches a loopback address is on this machine; any other address is for strangers, too. */
+    private void requireKeysBeyondLoopback() {
+        boolean open = KeyGroup.API_KEYS.instances(values.texts().keySet()).isEmpty();
+        if (open && values.get(Keys.ROLES).contains(Settings.Role.CACHE)) {
+            values.check(
+                    Keys.SERVER_HOST,
+                    LoopbackHost::is,
+                    "expected a loopback address like 127.0.0.1 as long as there is no API key; semcache keys new makes one");
+        }
     }
 
     /** What no single value shows. */
@@ -148,7 +165,22 @@ public final class SettingsReader {
                 values.get(Keys.SERVER_HOST),
                 values.get(Keys.SERVER_PORT),
                 values.get(Keys.SERVER_TIMEOUT),
-                values.get(Keys.SERVER_MAX_TIMEOUT));
+                values.get(Keys.SERVER_MAX_TIMEOUT),
+                tls());
+    }
+
+    private @Nullable Tls tls() {
+        Path certificate = values.optional(Keys.SERVER_CERTIFICATE);
+        Path key = values.optional(Keys.SERVER_KEY);
+        if (certificate == null && key == null) {
+            return null;
+        }
+        if (certificate == null || key == null) {
+            Key<Path> missing = certificate == null ? Keys.SERVER_CERTIFICATE : Keys.SERVER_KEY;
+            values.report(missing.name(), "expected a certificate and its key, or neither");
+            return null;
+        }
+        return new Tls(certificate, key);
     }
 
     private Peer peer() {

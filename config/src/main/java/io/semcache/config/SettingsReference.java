@@ -4,6 +4,7 @@ package io.semcache.config;
 public final class SettingsReference {
 
     private static final String EXAMPLE_MODEL = "my-model";
+    private static final String EXAMPLE_KEY = "my-key";
     private static final int WIDTH = 118;
 
     private SettingsReference() {}
@@ -44,7 +45,10 @@ public final class SettingsReference {
     }
 
     private static String entry(Key<?> key) {
-        String name = key.name().replace("<ns>", Settings.DEFAULT_NAMESPACE).replace("<m>", EXAMPLE_MODEL);
+        String name = key.name()
+                .replace("<ns>", Settings.DEFAULT_NAMESPACE)
+                .replace("<m>", EXAMPLE_MODEL)
+                .replace("<id>", EXAMPLE_KEY);
         return "\n" + wrapped(key.doc() + " (" + key.type().name() + ")") + "#" + name + "="
                 + (key.defaultText() == null ? "" : key.defaultText()) + "\n";
     }

@@ -17,8 +17,12 @@ public record SettingsSource(Map<String, String> values) {
 
     private static final String ENV_PREFIX = "SEMCACHE_";
 
-    /** Variables of the launcher, and those that Kubernetes sets for a service of the name {@code semcache}. */
-    private static final Pattern NO_SETTING = Pattern.compile("SEMCACHE_(HOME|JAVA_OPTS|SERVICE_.*|PORT|PORT_.*)");
+    /**
+     * Variables of the launcher and of the commands, and those that Kubernetes sets for a service of the name
+     * {@code semcache}.
+     */
+    private static final Pattern NO_SETTING =
+            Pattern.compile("SEMCACHE_(HOME|JAVA_OPTS|API_KEY|URL|CACERT|SERVICE_.*|PORT|PORT_.*)");
 
     public SettingsSource {
         values = Map.copyOf(values);

@@ -79,6 +79,21 @@ record ValueType<T>(String name, String expectation, Function<String, T> reader)
             "expected words with commas between them",
             text -> words(text).collect(Collectors.toUnmodifiableSet()));
 
+    static final ValueType<Set<String>> NAMESPACES = new ValueType<>(
+            "namespaces",
+            "expected namespaces like " + NamespaceReader.NAME.pattern() + " with commas between them, or "
+                    + Grants.EVERY_NAMESPACE,
+            text -> {
+                Set<String> names = words(text).collect(Collectors.toUnmodifiableSet());
+                require(names.stream()
+                        .allMatch(name -> name.equals(Grants.EVERY_NAMESPACE)
+                                || NamespaceReader.NAME.matcher(name).matches()));
+                return names;
+            });
+
+    static final ValueType<KeyHash> KEY_HASH =
+            new ValueType<>("SHA-256", "expected 64 hex digits, which semcache keys new prints", KeyHash::ofHex);
+
     static ValueType<Integer> integer(int min, int max) {
         return new ValueType<>("int", "expected an integer in [" + min + ", " + max + "]", text -> {
             int value = Integer.parseInt(text);

@@ -25,6 +25,18 @@ class EffectiveSettingsTest {
     }
 
     @Test
+    void showsWhatAKeyGrantsButNotItsHash() {
+        String hash = KeyHash.ofKey("k").hex();
+        Map<String, String> effective = EffectiveSettings.of(
+                new SettingsSource(Map.of("auth.keys.app.hash", hash, "auth.keys.app.write", "b,a")), ModelCheck.NONE);
+
+        assertThat(effective)
+                .containsEntry("auth.keys.app.hash", "[hidden]")
+                .containsEntry("auth.keys.app.write", "a,b")
+                .containsEntry("auth.keys.app.admin", "");
+    }
+
+    @Test
     void hidesEverySecret() {
         Map<String, String> effective = EffectiveSettings.of(
                 new SettingsSource(Map.of(

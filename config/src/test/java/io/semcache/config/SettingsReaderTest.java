@@ -44,8 +44,15 @@ class SettingsReaderTest {
 
     @Test
     void ignoresVariablesOfTheLauncherAndOfKubernetes() {
-        SettingsSource source = SettingsSource.ofEnvironment(
-                Map.of("SEMCACHE_JAVA_OPTS", "-Xmx1g", "SEMCACHE_PORT", "tcp://10.0.0.1:8077", "SEMCACHE_HOME", "/"));
+        SettingsSource source = SettingsSource.ofEnvironment(Map.of(
+                "SEMCACHE_JAVA_OPTS",
+                "-Xmx1g",
+                "SEMCACHE_PORT",
+                "tcp://10.0.0.1:8077",
+                "SEMCACHE_HOME",
+                "/",
+                "SEMCACHE_API_KEY",
+                "semcache_x"));
 
         assertThat(source.values()).isEmpty();
     }
@@ -241,5 +248,15 @@ class SettingsReaderTest {
                 .isInstanceOfSatisfying(
                         SettingsException.class,
                         e -> assertThat(e.problems()).extracting(Problem::value).isEqualTo(List.of(file.toString())));
+    }
+
+    @Test
+    void takesACertificateOnlyWithItsKey() {
+        assertThat(SettingsReader.read(Map.of("server.tls.certificate", "c.pem", "server.tls.key", "k.pem"))
+                        .server()
+                        .tls())
+                .isEqualTo(new Settings.Tls(Path.of("c.pem"), Path.of("k.pem")));
+        assertThatThrownBy(() -> SettingsReader.read(Map.of("server.tls.certificate", "c.pem")))
+                .hasMessage("server.tls.key: expected a certificate and its key, or neither");
     }
 }
