@@ -21,6 +21,7 @@ final class Guard {
     private static final Logger LOGGER = LoggerFactory.getLogger(Guard.class);
 
     static final HeaderName SHOULD_RETRY = HeaderNames.create("x-should-retry");
+    private static final String CHALLENGE = "Bearer realm=\"semcache\"";
     private static final long USUAL_RETRY_MS = 1_000;
 
     private final Authentication authentication;
@@ -95,6 +96,9 @@ final class Guard {
             response.header(HeaderNames.RETRY_AFTER, Long.toString(TimeUnit.MILLISECONDS.toSeconds(retryMs + 999)));
         } else {
             response.header(SHOULD_RETRY, "false");
+        }
+        if (code == ErrorCode.UNAUTHORIZED) {
+            response.header(HeaderNames.WWW_AUTHENTICATE, CHALLENGE);
         }
         if (code == ErrorCode.PAYLOAD_TOO_LARGE) {
             // What the client may still be sending is not worth reading.

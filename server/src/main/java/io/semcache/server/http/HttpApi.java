@@ -40,7 +40,10 @@ public final class HttpApi {
             RequestListener listener,
             Clock clock) {
         ModelCatalog models = new ModelCatalog(settings);
-        this.guard = new Guard(Authentication.OFF, listener, settings.limits().requestIdBytes());
+        this.guard = new Guard(
+                Authentication.of(settings.apiKeys()),
+                listener,
+                settings.limits().requestIdBytes());
         BodyBudget budget = BodyBudget.ofHeap(settings.limits().bodyBytes());
         this.resources = List.of(
                 new EmbeddingsResource(settings, models, new Tokenizers(), service, budget, clock),

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -42,15 +46,34 @@ final class OpenApiDocument {
     static Set<String> answers() {
         TreeSet<String> answers = new TreeSet<>();
         for (String operation : operations()) {
-            String[] parts = operation.split(" ", 2);
-            ROOT.get("paths")
-                    .get(parts[1])
-                    .get(parts[0].toLowerCase(Locale.ROOT))
+            operation(operation)
                     .get("responses")
                     .fieldNames()
                     .forEachRemaining(status -> answers.add(operation + " " + status));
         }
         return answers;
+    }
+
+    /** By "METHOD path", the roles that a caller needs; absent for what needs no key. */
+    static Map<String, List<String>> roles() {
+        Map<String, List<String>> roles = new TreeMap<>();
+        for (String operation : operations()) {
+            JsonNode schemes = operation(operation).path("security");
+            if (!schemes.isArray()) {
+                throw new AssertionError(operation + " does not say whether it needs a key (security)");
+            }
+            if (!schemes.isEmpty()) {
+                List<String> needed = new ArrayList<>();
+                schemes.get(0).path("bearer").forEach(role -> needed.add(role.asText()));
+                roles.put(operation, needed);
+            }
+        }
+        return roles;
+    }
+
+    private static JsonNode operation(String operation) {
+        String[] parts = operation.split(" ", 2);
+        return ROOT.get("paths").get(parts[1]).get(parts[0].toLowerCase(Locale.ROOT));
     }
 
     /** Answers to requests of known routes must be in the description; unknown routes and methods have none. */

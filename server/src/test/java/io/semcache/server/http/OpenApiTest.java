@@ -3,15 +3,21 @@ package io.semcache.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.semcache.config.ApiKey.Role;
 import io.semcache.config.ErrorCode;
+import io.semcache.config.KeyHash;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.similarity.PartitionAnswer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +25,12 @@ import org.junit.jupiter.api.Test;
 
 /** The description and the server say the same. */
 class OpenApiTest {
+
+    /** The least that each operation takes. */
+    private static final Map<String, String> BODIES = Map.of(
+            "POST /v1/embeddings", "{\"input\":\"a\"}",
+            "POST /v1/lookup", "{\"texts\":[\"a\"]}",
+            "POST /v1/similar", "{\"text\":\"a\"}");
 
     private final ApiFixture api = new ApiFixture();
     private final TreeSet<String> observed = new TreeSet<>();
@@ -34,22 +46,46 @@ class OpenApiTest {
         assertThat(OpenApiDocument.ROOT.get("openapi").asText()).isEqualTo("3.1.0");
     }
 
+    private List<Route> routes() {
+        return new HttpApi(
+                        api.settings,
+                        api.embeddings,
+                        api.entries,
+                        api.similar,
+                        api.health,
+                        () -> "",
+                        RequestListener.NONE,
+                        Clock.systemUTC())
+                .routes();
+    }
+
     @Test
     void hasEveryRouteAndNoOther() {
-        HttpApi served = new HttpApi(
-                api.settings,
-                api.embeddings,
-                api.entries,
-                api.similar,
-                api.health,
-                () -> "",
-                RequestListener.NONE,
-                Clock.systemUTC());
-        Set<String> routes = served.routes().stream()
+        Set<String> routes = routes().stream()
                 .map(route -> route.method().text().toUpperCase(Locale.ROOT) + " " + route.path())
                 .collect(Collectors.toSet());
 
         assertThat(OpenApiDocument.operations()).isEqualTo(new TreeSet<>(routes));
+    }
+
+    @Test
+    void saysWhatEveryRouteRequires() {
+        Map<String, List<String>> required = new TreeMap<>();
+        for (Route route : routes()) {
+            String operation = route.method().text().toUpperCase(Locale.ROOT) + " " + route.path();
+            switch (route.requirement()) {
+                case Requirement.Nothing() -> {}
+                case Requirement.AnyKey() -> required.put(operation, List.of());
+                case Requirement.InNamespace(Role role) -> required.put(operation, List.of(name(role)));
+                case Requirement.Everywhere(Role role) -> required.put(operation, List.of(name(role) + ":*"));
+            }
+        }
+
+        assertThat(OpenApiDocument.roles()).isEqualTo(required);
+    }
+
+    private static String name(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
     }
 
     @Test
@@ -70,6 +106,7 @@ class OpenApiTest {
         similar();
         models();
         node();
+        refusals();
 
         assertThat(observed).isEqualTo(OpenApiDocument.answers());
     }
@@ -144,6 +181,23 @@ class OpenApiTest {
         observe("GET /docs/{asset}", api.get("/docs/docs.js"));
         observe("GET /docs/{asset}", api.get("/docs/nothing"));
         observe("GET /", api.get("/"));
+    }
+
+    /** Of callers without a key, and of one whose key is for another namespace than the default. */
+    private void refusals() {
+        try (ApiFixture guarded = new ApiFixture(
+                Map.of("auth.keys.weak.hash", KeyHash.ofKey("w").hex(), "auth.keys.weak.read", "another"))) {
+            OpenApiDocument.roles().forEach((operation, roles) -> {
+                String[] parts = operation.split(" ", 2);
+                String path = parts[1].replaceAll("\\{[a-z]+}", "any");
+                HttpRequest.Builder request = HttpRequest.newBuilder(guarded.uri(path))
+                        .method(parts[0], BodyPublishers.ofString(BODIES.getOrDefault(operation, "")));
+                observe(operation, guarded.send(parts[0], path, request));
+                if (!roles.isEmpty()) {
+                    observe(operation, guarded.send(parts[0], path, request.header("X-Api-Key", "w")));
+                }
+            });
+        }
     }
 
     private void observe(String route, ApiFixture.Reply reply) {
