@@ -96,16 +96,25 @@ public final class Node implements AutoCloseable {
                     .start();
         }
         NodeHealth health = new NodeHealth(streams, serving, settings.topics().events());
-        HttpServer http = closers.add(new HttpServer(
-                settings,
-                routing.embeddings(),
-                routing.stored(),
-                routing.similar(),
-                health,
-                metrics::scrape,
-                metrics.cache(),
-                clock));
-        return new Node(closers, streams, health, url(settings.server().host(), http.port()));
+        HttpServer http = closers.add(http(settings, routing, health, metrics, clock));
+        return new Node(closers, streams, health, url(settings.server(), http.port()));
+    }
+
+    private static HttpServer http(
+            Settings settings, Routing routing, NodeHealth health, Metrics metrics, Clock clock) {
+        try {
+            return new HttpServer(
+                    settings,
+                    routing.embeddings(),
+                    routing.stored(),
+                    routing.similar(),
+                    health,
+                    metrics::scrape,
+                    metrics.cache(),
+                    clock);
+        } catch (IllegalArgumentException e) { // the certificate
+            throw new StartupException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static void requireFreePorts(Settings settings) {
@@ -130,9 +139,10 @@ public final class Node implements AutoCloseable {
                 : address;
     }
 
-    private static URI url(String host, int port) {
+    private static URI url(Settings.Server server, int port) {
+        String host = server.host();
         String literal = host.contains(":") ? "[" + host + "]" : host;
-        return URI.create("http://" + literal + ":" + port);
+        return URI.create((server.tls() == null ? "http://" : "https://") + literal + ":" + port);
     }
 
     /**

@@ -19,7 +19,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final Listener listener;
 
-    /** @param metrics gives the body of {@code GET /metrics} */
+    /**
+     * Starts to listen.
+     *
+     * @param metrics gives the body of {@code GET /metrics}
+     * @throws IllegalArgumentException with a sentence if HTTPS is asked for with files that cannot be used
+     */
     public HttpServer(
             Settings settings,
             EmbeddingService service,
@@ -33,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
         listener = new Listener(
                 settings.server().host(),
                 settings.server().port(),
+                settings.server().tls(),
                 (long) settings.limits().bodyBytes() * OVERSIZE_FACTOR,
                 api.routing());
     }

@@ -1,9 +1,12 @@
 package io.semcache.server.http;
 
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.semcache.config.Settings;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One HTTP listener: every request on a virtual thread of its own. */
 public final class Listener implements AutoCloseable {
@@ -14,17 +17,41 @@ public final class Listener implements AutoCloseable {
     private static final int ACCEPT_BACKLOG = 4_096;
     private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
 
+    /** How soon a renewed certificate is shown. */
+    private static final Duration CERTIFICATE_INTERVAL = Duration.ofSeconds(30);
+
     private final WebServer server;
+    private final @Nullable CertificateWatch watch;
+
+    /** Starts to listen for plain HTTP. */
+    public Listener(String host, int port, long bodyBytes, HttpRouting.Builder routing) {
+        this(host, port, null, bodyBytes, routing);
+    }
 
     /**
      * Starts to listen.
      *
      * @param port 0: any free one
+     * @param tls null: plain HTTP
      * @param bodyBytes largest body that is read at all; a route may have a smaller bound of its own
+     * @throws IllegalArgumentException with a sentence if the certificate cannot be used
      */
-    public Listener(String host, int port, long bodyBytes, HttpRouting.Builder routing) {
-        server = WebServer.builder()
-                .host(host)
+    public Listener(String host, int port, Settings.@Nullable Tls tls, long bodyBytes, HttpRouting.Builder routing) {
+        this(host, port, tls, CERTIFICATE_INTERVAL, bodyBytes, routing);
+    }
+
+    Listener(
+            String host,
+            int port,
+            Settings.@Nullable Tls tls,
+            Duration certificateInterval,
+            long bodyBytes,
+            HttpRouting.Builder routing) {
+        WebServerConfig.Builder builder = WebServer.builder();
+        if (tls != null) {
+            builder.tls(Certificate.read(tls));
+        }
+        server = builder.host(host)
                 .port(port)
                 .backlog(ACCEPT_BACKLOG)
                 .putListenerSocketOption(StandardSocketOptions.SO_REUSEADDR, true)
@@ -40,6 +67,7 @@ public final class Listener implements AutoCloseable {
                 .routing(routing)
                 .build()
                 .start();
+        watch = tls == null ? null : new CertificateWatch(tls, certificateInterval, server::reloadTls);
     }
 
     /** The port that is listened on. */
@@ -49,6 +77,9 @@ public final class Listener implements AutoCloseable {
 
     @Override
     public void close() {
+        if (watch != null) {
+            watch.close();
+        }
         server.stop();
     }
 }
