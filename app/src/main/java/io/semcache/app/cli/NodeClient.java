@@ -10,6 +10,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** What the commands ask of a running node. */
 final class NodeClient {
@@ -20,9 +23,17 @@ final class NodeClient {
     private static final int OK = 200;
 
     private final URI url;
+    private final @Nullable String apiKey;
+    private final @Nullable SSLContext tls;
 
-    NodeClient(URI url) {
+    /**
+     * @param apiKey sent with every call; null: none
+     * @param tls what is trusted; null: what the JVM trusts
+     */
+    NodeClient(URI url, @Nullable String apiKey, @Nullable SSLContext tls) {
         this.url = url;
+        this.apiKey = apiKey;
+        this.tls = tls;
     }
 
     /** An answer with its {@code X-Cache} header, empty if there is none. */
@@ -52,13 +63,22 @@ final class NodeClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url.resolve(path)).timeout(CALL_TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(CALL_TIMEOUT);
+        return apiKey == null || apiKey.isBlank() ? request : request.header("X-Api-Key", apiKey.strip());
     }
 
     private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
-        try (HttpClient http =
-                HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()) {
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
+        if (tls != null) {
+            client.sslContext(tls);
+        }
+        try (HttpClient http = client.build()) {
             return http.send(request, BodyHandlers.ofString());
+        } catch (SSLException e) {
+            throw new NodeCallException(
+                    "the certificate of " + url + " is not trusted (" + e.getMessage()
+                            + "); name its issuer with --cacert",
+                    e);
         } catch (IOException e) {
             throw new NodeCallException(
                     "no node answers at " + url + ": start one with ./semcache dev, or use --url", e);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             TopologyCommand.class,
             ConfigCommand.class,
             HealthCommand.class,
+            KeysCommand.class,
             BenchCommand.class
         })
 public final class SemcacheCommand implements Runnable {

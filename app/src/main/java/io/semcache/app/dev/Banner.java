@@ -14,6 +14,8 @@ final class Banner {
 
     static String text(Settings settings, URI node, Duration took) {
         String model = settings.namespace(Settings.DEFAULT_NAMESPACE).model();
+        boolean open = settings.apiKeys().isEmpty();
+        String authorization = open ? "" : " -H \"Authorization: Bearer $SEMCACHE_API_KEY\"";
         return """
 
                 SemCache is ready (%.1f s)
@@ -24,11 +26,11 @@ final class Banner {
 
                   for an OpenAI client
                     base_url  %s/v1
-                    api_key   unused
+                    api_key   %s
                     model     %s
 
                   try
-                    curl -i %s/v1/embeddings -H 'Content-Type: application/json' -d '{"model": "%s", "input": "Hello, cache"}'
+                    curl -i %s/v1/embeddings -H 'Content-Type: application/json'%s -d '{"model": "%s", "input": "Hello, cache"}'
 
                 Ctrl-C stops it; what was embedded stays.
                 """.formatted(
@@ -38,8 +40,10 @@ final class Banner {
                         settings.kafka().get("bootstrap.servers"),
                         UrlCredentials.hidden(settings.schemaRegistry().getOrDefault("schema.registry.url", "")),
                         node,
+                        open ? "unused" : "one of those in the settings",
                         model,
                         node,
+                        authorization,
                         model);
     }
 }
