@@ -10,7 +10,7 @@ RUN java /semcache/PruneNatives.java /semcache/lib
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --home-dir /var/lib/semcache --shell /usr/sbin/nologin semcache \
- && install -d -o semcache -g semcache /var/lib/semcache
+ && install -d -o semcache -g semcache /var/lib/semcache /etc/semcache/keys
 COPY config/docker/semcache.properties /etc/semcache/semcache.properties
 COPY semcache /opt/semcache/semcache
 COPY --from=slim /semcache/lib /opt/semcache/lib

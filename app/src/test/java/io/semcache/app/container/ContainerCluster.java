@@ -1,6 +1,8 @@
 package io.semcache.app.container;
 
+import io.semcache.config.NewApiKey;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import org.testcontainers.containers.GenericContainer;
@@ -13,6 +15,7 @@ import org.testcontainers.lifecycle.Startables;
 /** What {@code docker-compose.yml} describes, with the {@code hash} provider: Kafka, a registry and two nodes. */
 final class ContainerCluster implements AutoCloseable {
     static final int HTTP_PORT = 8077;
+    static final NewApiKey KEY = NewApiKey.random(new SecureRandom());
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String API = "/apis/ccompat/v7";
@@ -68,6 +71,8 @@ final class ContainerCluster implements AutoCloseable {
                         "SEMCACHE_KAFKA_BOOTSTRAP_SERVERS", "kafka:19092",
                         "SEMCACHE_PEER_ADVERTISED", name + ":8078",
                         "SEMCACHE_PEER_SECRET", "of-this-test",
+                        "SEMCACHE_AUTH_KEYS_TEST_HASH", KEY.hash().hex(),
+                        "SEMCACHE_AUTH_KEYS_TEST_WRITE", "default",
                         "SEMCACHE_MODELS_HASH_PROVIDER", "hash"))
                 .waitingFor(Wait.forHealthcheck().withStartupTimeout(START_TIMEOUT));
     }

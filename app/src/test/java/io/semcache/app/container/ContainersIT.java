@@ -82,6 +82,7 @@ final class ContainersIT {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/v1/embeddings"))
                 .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + ContainerCluster.KEY.text())
                 .POST(BodyPublishers.ofString("{\"model\":\"hash\",\"input\":\"" + text + "\"}"))
                 .build();
         return HTTP.send(request, BodyHandlers.ofString());
