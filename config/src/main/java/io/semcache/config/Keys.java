@@ -352,6 +352,21 @@ final class Keys {
             "Least similarity of what a search answers that names none: a cosine; -1: any.");
     static final Key<Boolean> NS_STORE_TEXT =
             key("namespaces.<ns>.store-text", ValueType.BOOLEAN, "false", "Whether entries keep their text.");
+    static final Key<Duration> NS_STALE = key(
+            "namespaces.<ns>.stale-ms",
+            millis(Duration.ZERO, CENTURY),
+            "0",
+            "How long entries are kept after their life, for requests that accept a stale answer.");
+    static final Key<Long> NS_MAX_BYTES = key(
+            "namespaces.<ns>.max-bytes",
+            longInteger(0, Long.MAX_VALUE),
+            "0",
+            "Live keys and rows of the namespace in the whole cluster; beyond it entries are evicted; 0: no cap.");
+    static final Key<Long> NS_MAX_ENTRIES = key(
+            "namespaces.<ns>.max-entries",
+            longInteger(0, Long.MAX_VALUE),
+            "0",
+            "Entries of the namespace in the whole cluster; beyond it entries are evicted; 0: no cap.");
 
     static {
         section("Models; when none is given there is one: minilm");

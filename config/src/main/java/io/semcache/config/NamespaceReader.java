@@ -2,7 +2,6 @@ package io.semcache.config;
 
 import io.semcache.config.Settings.Model;
 import io.semcache.config.Settings.Namespace;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,7 +27,10 @@ final class NamespaceReader {
                         new TreeSet<>(models.keySet()).first(),
                         Keys.NS_TTL.defaultValue(),
                         Keys.NS_MIN_SCORE.defaultValue(),
-                        Keys.NS_STORE_TEXT.defaultValue()));
+                        Keys.NS_STORE_TEXT.defaultValue(),
+                        Keys.NS_STALE.defaultValue(),
+                        Keys.NS_MAX_BYTES.defaultValue(),
+                        Keys.NS_MAX_ENTRIES.defaultValue()));
     }
 
     static Map<String, Namespace> read(Values values, Map<String, Model> models) {
@@ -50,7 +52,7 @@ final class NamespaceReader {
 
     private Namespace namespace(String name, Namespace otherwise) {
         Key<String> modelKey = Keys.NS_MODEL.of(name);
-        String given = Optional.ofNullable(values.optional(modelKey)).orElse(otherwise.model());
+        String given = given(modelKey, otherwise.model());
         Optional<Model> model = models.values().stream()
                 .filter(candidate ->
                         candidate.name().equals(given) || candidate.aliases().contains(given))
@@ -60,12 +62,18 @@ final class NamespaceReader {
                     modelKey.name(),
                     "expected one of " + models.keySet().stream().sorted().collect(Collectors.joining(", ")));
         }
-        Duration ttl =
-                Optional.ofNullable(values.optional(Keys.NS_TTL.of(name))).orElse(otherwise.ttl());
-        float minScore =
-                Optional.ofNullable(values.optional(Keys.NS_MIN_SCORE.of(name))).orElse(otherwise.minScore());
-        boolean storeText = Optional.ofNullable(values.optional(Keys.NS_STORE_TEXT.of(name)))
-                .orElse(otherwise.storeText());
-        return new Namespace(model.map(Model::name).orElse(given), ttl, minScore, storeText);
+        return new Namespace(
+                model.map(Model::name).orElse(given),
+                given(Keys.NS_TTL.of(name), otherwise.ttl()),
+                given(Keys.NS_MIN_SCORE.of(name), otherwise.minScore()),
+                given(Keys.NS_STORE_TEXT.of(name), otherwise.storeText()),
+                given(Keys.NS_STALE.of(name), otherwise.stale()),
+                given(Keys.NS_MAX_BYTES.of(name), otherwise.maxBytes()),
+                given(Keys.NS_MAX_ENTRIES.of(name), otherwise.maxEntries()));
+    }
+
+    private <T> T given(Key<T> key, T otherwise) {
+        T value = values.optional(key);
+        return value != null ? value : otherwise;
     }
 }

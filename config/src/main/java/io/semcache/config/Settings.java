@@ -176,8 +176,18 @@ public record Settings(
      * @param ttl life of its entries, {@link Duration#ZERO}: for ever
      * @param minScore least similarity of what a search answers that names none, in [−1, 1]
      * @param storeText whether entries keep their text
+     * @param stale how long an entry is kept after its expiry, to be answered as stale to those who ask for it
+     * @param maxBytes live bytes of keys and rows that it may hold in the whole cluster, 0: any number
+     * @param maxEntries entries that it may hold in the whole cluster, 0: any number
      */
-    public record Namespace(String model, Duration ttl, float minScore, boolean storeText) {}
+    public record Namespace(
+            String model,
+            Duration ttl,
+            float minScore,
+            boolean storeText,
+            Duration stale,
+            long maxBytes,
+            long maxEntries) {}
 
     /**
      * One model.

@@ -233,10 +233,16 @@ class SettingsReaderTest {
                 "namespaces.default.model", "b",
                 "namespaces.default.ttl-ms", "1000",
                 "namespaces.default.min-score", "0.25",
-                "namespaces.shop.store-text", "true"));
+                "namespaces.default.stale-ms", "2000",
+                "namespaces.default.max-bytes", "3000000000",
+                "namespaces.shop.store-text", "true",
+                "namespaces.shop.max-entries", "10"));
 
         assertThat(settings.namespaces())
-                .containsEntry("shop", new Settings.Namespace("b", Duration.ofSeconds(1), 0.25f, true))
+                .containsEntry(
+                        "shop",
+                        new Settings.Namespace(
+                                "b", Duration.ofSeconds(1), 0.25f, true, Duration.ofSeconds(2), 3_000_000_000L, 10))
                 .containsOnlyKeys(Set.of("default", "shop").toArray(String[]::new));
     }
 
