@@ -24,6 +24,7 @@ final class FieldTag {
     static final byte SETTLED_AT = 19;
     static final byte SETTLED_OFFSET = 20;
     static final byte TTL = 21;
+    static final byte TEXT_KEY = 22;
 
     /** Type byte of a metadata value. */
     static final byte STRING_VALUE = 1;

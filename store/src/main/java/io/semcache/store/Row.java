@@ -27,6 +27,8 @@ public sealed interface Row {
      * @param offset offset, in its partition, of the event that wrote it
      * @param slidingMs how long it lives after its last use, or {@link #FIXED_LIFE}
      * @param staleMs how long it is kept after its expiry, to be answered as stale; 0 for not at all
+     * @param textKey what its user knows the text by whose vector this is, or is to be; null if the vector came with
+     *     the entry
      */
     record Present(
             @Nullable Embedding vector,
@@ -37,7 +39,8 @@ public sealed interface Row {
             long offset,
             @Nullable Payload payload,
             long slidingMs,
-            long staleMs)
+            long staleMs,
+            @Nullable Blob textKey)
             implements Row {
 
         /** {@code slidingMs} of an entry whose life does not depend on its use. */
@@ -59,7 +62,7 @@ public sealed interface Row {
                 long epoch,
                 long offset,
                 @Nullable Payload payload) {
-            this(vector, info, createdAtMs, expiresAtMs, epoch, offset, payload, FIXED_LIFE, 0);
+            this(vector, info, createdAtMs, expiresAtMs, epoch, offset, payload, FIXED_LIFE, 0, null);
         }
 
         @Override

@@ -61,6 +61,7 @@ final class RowReader {
         String sourceRevision = null;
         String contentType = null;
         byte[] payload = null;
+        Blob textKey = null;
         Set<String> tags = Set.of();
         Set<String> dependsOn = Set.of();
         Map<String, Object> metadata = Map.of();
@@ -84,6 +85,7 @@ final class RowReader {
                 case FieldTag.DEPENDS_ON -> dependsOn = with(dependsOn, fields.string());
                 case FieldTag.CONTENT_TYPE -> contentType = fields.string();
                 case FieldTag.PAYLOAD -> payload = fields.bytes();
+                case FieldTag.TEXT_KEY -> textKey = Blob.of(fields.bytes());
                 default -> {}
             }
         }
@@ -115,7 +117,8 @@ final class RowReader {
                 RowLayout.getLong(row, RowLayout.OFFSET_AT),
                 payload == null ? null : new Payload(payload, contentType),
                 RowLayout.getLong(row, RowLayout.SLIDING_AT),
-                RowLayout.getLong(row, RowLayout.STALE_AT));
+                RowLayout.getLong(row, RowLayout.STALE_AT),
+                textKey);
     }
 
     private static Row.Negative negative(byte[] row) {

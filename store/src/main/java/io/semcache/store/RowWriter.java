@@ -39,6 +39,9 @@ final class RowWriter {
             fields.optional(FieldTag.CONTENT_TYPE, payload.contentType());
             fields.bytes(FieldTag.PAYLOAD, payload.bytes());
         }
+        if (row.textKey() != null) {
+            fields.bytes(FieldTag.TEXT_KEY, row.textKey().bytes());
+        }
 
         Embedding vector = row.vector();
         byte[] vectorBytes = vector == null ? NO_VECTOR : vector.bytes();

@@ -51,7 +51,8 @@ class RowSerdeTest {
                 new Row.Present(Embedding.of(1f, -2f, Float.NaN), info, 1, 2, 3, 4, new Payload(new byte[] {9}, "a/b")),
                 new Row.Present(Embedding.of(0f), info, -1, Row.NEVER, -3, -1, new Payload(new byte[0], null)),
                 Rows.entry(1f),
-                new Row.Present(null, info, 1, 2, 3, 4, new Payload(new byte[] {9}, "a/b"), 5, 6),
+                new Row.Present(null, info, 1, 2, 3, 4, new Payload(new byte[] {9}, "a/b"), 5, 6, null),
+                new Row.Present(null, info, 1, 2, 3, 4, null, 0, 0, Blob.of(new byte[] {7, 8})),
                 new Row.Negative("code", "message", "ns", 1, 2, 3, 4),
                 new Row.Negative("", "", "", 0, 0, 0, 0),
                 new Row.Flight(
@@ -208,7 +209,8 @@ class RowSerdeTest {
                     row.offset(),
                     row.payload(),
                     row.slidingMs(),
-                    row.staleMs());
+                    row.staleMs(),
+                    row.textKey());
 
             assertThat(write(twin)).as("row %d of seed 5", i).isEqualTo(write(row));
         }

@@ -112,7 +112,8 @@ final class Rows {
                 random.nextLong(),
                 random.nextBoolean() ? null : new Payload(payload, random.nextBoolean() ? "text/plain" : null),
                 random.nextBoolean() ? Row.Present.FIXED_LIFE : random.nextInt(1_000_000),
-                random.nextBoolean() ? 0 : random.nextInt(1_000_000));
+                random.nextBoolean() ? 0 : random.nextInt(1_000_000),
+                random.nextBoolean() ? null : Blob.of(randomText(random).getBytes(UTF_8)));
     }
 
     static Row.Negative randomNegative(Random random) {
