@@ -13,7 +13,7 @@ import io.semcache.serdes.Float32List;
 import java.time.Clock;
 import java.time.Instant;
 
-/** Answers lookups: on the results topic, or at a caller of this node. */
+/** Answers lookups: on the results topic, at a caller of this node, or at the entry that waits for the vector. */
 final class Answers {
 
     private final Outbox outbox;
@@ -32,10 +32,20 @@ final class Answers {
         if (waiter == null) {
             return;
         }
-        if (waiter.getReply() == Reply.LOCAL) {
-            local.answer(key, waiter.getId(), answer);
-        } else if (waiter.getReply() == Reply.TOPIC) {
-            outbox.result(waiter, result(key, lookup.getIdentity(), waiter.getRequestId(), answer));
+        switch (waiter.getReply()) {
+            case LOCAL -> local.answer(key, waiter.getId(), answer);
+            case TOPIC -> outbox.result(waiter, result(key, lookup.getIdentity(), waiter.getRequestId(), answer));
+            case ENTRY -> answerEntry(lookup, answer);
+            case NONE, UNKNOWN -> {
+                // nobody waits, or someone whom only a newer node knows
+            }
+        }
+    }
+
+    private void answerEntry(LookupEvent lookup, LocalAnswer answer) {
+        CacheKey entry = EntryLookup.entry(lookup.getWaiter());
+        if (entry != null) {
+            outbox.vector(entry, EntryLookup.answer(lookup, answer, clock.instant()));
         }
     }
 
@@ -89,7 +99,7 @@ final class Answers {
         };
     }
 
-    private static IllegalArgumentException unexpected(LocalAnswer answer) {
+    static IllegalArgumentException unexpected(LocalAnswer answer) {
         return new IllegalArgumentException("expected the answer to a lookup, got " + answer);
     }
 }

@@ -23,6 +23,9 @@ public interface CacheListener {
     /** A vector came for a flight that is settled or gone; it was paid for and changed nothing. */
     void vectorIgnored();
 
+    /** A named entry got no vector this time; whether another try follows depends on {@code code}. */
+    void notEmbedded(ErrorCode code);
+
     /** A fetch was issued again because its answer did not come in time. */
     void reissued();
 
@@ -45,6 +48,9 @@ public interface CacheListener {
 
         @Override
         public void vectorIgnored() {}
+
+        @Override
+        public void notEmbedded(ErrorCode code) {}
 
         @Override
         public void reissued() {}

@@ -52,10 +52,14 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         var answers = new Answers(outbox, runtime.answers(), runtime.clock());
         var flights = new Flights(rows, outbox, counts, models, settings, partition);
         this.lookups = new LookupHandler(rows, flights, answers, runtime.listener(), runtime.clock());
-        this.vectors = new VectorHandler(rows, entries, answers, counts, runtime, settings.cache());
-        this.commands = new CommandHandler(rows, flights, entries, answers, runtime.clock());
+        var entryFlights = new EntryFlights(rows, outbox, settings.cache(), partition);
+        var entryVectors = new EntryVectors(rows, entries, entryFlights, runtime, settings.cache());
+        this.vectors = new VectorHandler(rows, entries, entryVectors, answers, counts, runtime, settings.cache());
+        this.commands = new CommandHandler(
+                rows, flights, entryFlights, entries, new PutEntries(models), answers, runtime.clock());
         this.nextOffset = runtime.serving().started(partition);
-        var sweep = new Sweep(rows, flights, outbox, answers, runtime, settings.cache(), nextOffset, context::commit);
+        var sweep = new Sweep(
+                rows, flights, entryVectors, outbox, answers, runtime, settings.cache(), nextOffset, context::commit);
         context.schedule(settings.cache().sweepInterval(), PunctuationType.WALL_CLOCK_TIME, atMs -> sweep.run());
     }
 

@@ -22,13 +22,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * <pre>
  * embedding-requests ─▶ accept-requests ─┬─▶ embedding-events ─▶ cache ⇄ vectors ─┬─▶ embedding-results
  * embedding-commands ─▶ accept-commands ─┤          ▲              │              └─▶ embedding-fetches ─▶ fetch stage
- *                                        │          └── timeouts ──┤                                          │
+ *                                        │          └── timeouts,  │                                          │
+ *                                        │              entries ───┤                                          │
  *                                        ├─▶ embedding-failures ◀──┘       embedding-events ◀── vectors ──────┘
  *                                        └─▶ embedding-results (rejections)
  * </pre>
  *
- * Two sub-topologies meet only in {@code embedding-events}, the log of the cache. Nodes and store have names that must
- * not change: renaming one is a migration.
+ * A named entry is embedded by the cache itself: {@code entries} are lookups of its text, and the answers to them.
+ *
+ * <p>Two sub-topologies meet only in {@code embedding-events}, the log of the cache. Nodes and store have names that
+ * must not change: renaming one is a migration.
  */
 public final class CacheTopology {
 
@@ -41,6 +44,7 @@ public final class CacheTopology {
     static final String RESULTS = "results";
     static final String FETCHES = "fetches";
     static final String TIMEOUTS = "timeouts";
+    static final String ENTRIES = "entries";
     static final String UNREADABLE_EVENTS = "unreadable-events";
 
     private static final ByteArrayDeserializer RAW = new ByteArrayDeserializer();
@@ -74,6 +78,7 @@ public final class CacheTopology {
                 .addSink(RESULTS, topics.results(), BYTES, result, "cache")
                 .addSink(FETCHES, topics.fetches(), BYTES, fetch, "cache")
                 .addSink(TIMEOUTS, topics.events(), BYTES, event, "cache")
+                .addSink(ENTRIES, topics.events(), BYTES, event, "cache")
                 .addSink(UNREADABLE_EVENTS, topics.failures(), BYTES, BYTES, "cache");
     }
 

@@ -28,34 +28,49 @@ final class CommandAdmission {
     }
 
     Verdict<CommandEvent> admit(CacheCommand command) {
-        Identity given = command.getIdentity() == null ? NOTHING_GIVEN : command.getIdentity();
-        Refusal refusal = Refusal.first(
-                supported(command.getOp()), members(command), Models.known(given.getInputType(), given.getTruncate()));
+        Refusal refusal = Refusal.first(supported(command.getOp()), members(command));
         if (refusal != null) {
             return refusal.verdict();
         }
+        if (!needsIdentity(command)) {
+            return new Verdict.Admitted<>(ofName(command), event(null, command));
+        }
+        Identity given = command.getIdentity() == null ? NOTHING_GIVEN : command.getIdentity();
         String modelName = given.getModel().isEmpty() ? null : given.getModel();
         Settings.Model model = models.model(command.getNamespace(), modelName);
         if (model == null) {
             return models.unknown(modelName).verdict();
         }
         Integer dimensions = given.getDimensions() == 0 ? null : given.getDimensions();
-        Identity identity =
-                Models.identity(command.getNamespace(), model, dimensions, given.getInputType(), given.getTruncate());
-        refusal = Refusal.first(Models.dimensions(model, dimensions), written(command, identity));
+        refusal = Refusal.first(
+                Models.known(given.getInputType(), given.getTruncate()), Models.dimensions(model, dimensions));
         if (refusal != null) {
             return refusal.verdict();
         }
-        CacheKey key = command.getName() != null
-                ? CacheKey.ofName(command.getNamespace(), command.getName())
-                : CacheKey.ofText(identity, command.getText());
+        Identity identity =
+                Models.identity(command.getNamespace(), model, dimensions, given.getInputType(), given.getTruncate());
+        refusal = vector(command, identity);
+        if (refusal != null) {
+            return refusal.verdict();
+        }
+        CacheKey key = command.getName() != null ? ofName(command) : CacheKey.ofText(identity, command.getText());
         return new Verdict.Admitted<>(key, event(identity, command));
+    }
+
+    /** What is kept under a name without a vector has nothing to do with a model. */
+    private static boolean needsIdentity(CacheCommand command) {
+        return command.getName() == null
+                || (command.getOp() == CommandOp.PUT && (command.getEmbed() || command.getVector() != null));
+    }
+
+    private static CacheKey ofName(CacheCommand command) {
+        return CacheKey.ofName(command.getNamespace(), command.getName());
     }
 
     private static @Nullable Refusal supported(CommandOp op) {
         return switch (op) {
-            case PUT, DELETE -> null;
-            case INVALIDATE, FLUSH, TOUCH -> Refusal.invalid(op + " is not supported yet");
+            case PUT, DELETE, TOUCH -> null;
+            case INVALIDATE, FLUSH -> Refusal.invalid(op + " is not supported yet");
             case UNKNOWN -> Refusal.unlessKnown("op", false);
         };
     }
@@ -69,6 +84,7 @@ final class CommandAdmission {
                 command.getText() == null && command.getName() == null
                         ? Refusal.invalid("a command needs a text or a name")
                         : null,
+                command.getOp() == CommandOp.PUT ? content(command) : null,
                 bounds.ttl(command.getTtlMs()),
                 bounds.labels("tags", command.getTags()),
                 bounds.labels("depends_on", command.getDependsOn()),
@@ -79,21 +95,25 @@ final class CommandAdmission {
                 bounds.string("revision", command.getRevision()));
     }
 
-    /** What a PUT would store. */
-    private @Nullable Refusal written(CacheCommand command, Identity identity) {
-        if (command.getOp() != CommandOp.PUT) {
-            return null;
-        }
-        if (command.getVector() == null) {
-            return Refusal.invalid("PUT needs a vector");
-        }
+    private @Nullable Refusal content(CacheCommand command) {
         ByteBuffer payload = command.getPayload();
         return Refusal.first(
-                VectorCheck.refusal(command.getVector(), identity.getDimensions()),
-                payload == null ? null : bounds.payload(payload.remaining()));
+                payload == null ? null : bounds.payload(payload.remaining()),
+                command.getVector() == null && command.getName() == null ? needsVectorOrName() : null);
     }
 
-    private CommandEvent event(Identity identity, CacheCommand command) {
+    /** The refusal of a text alone. */
+    static Refusal needsVectorOrName() {
+        return Refusal.invalid("a PUT needs a vector, or a name for its payload");
+    }
+
+    private static @Nullable Refusal vector(CacheCommand command, Identity identity) {
+        return command.getOp() == CommandOp.PUT && command.getVector() != null
+                ? VectorCheck.refusal(command.getVector(), identity.getDimensions())
+                : null;
+    }
+
+    private CommandEvent event(@Nullable Identity identity, CacheCommand command) {
         return new CommandEvent(
                 command.getCommandId(),
                 command.getOp(),

@@ -1,70 +1,151 @@
 package io.semcache.topology;
 
+import io.semcache.config.ErrorCode;
 import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.Identity;
+import io.semcache.serdes.CacheKey;
 import io.semcache.store.Row;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a write. It ends the say of the flight that is under way: its callers get their answer, but the vector is
- * not stored over what was written here.
+ * Carries out a write, and tells the caller who waits for it. It ends the say of the flight that is under way: its
+ * callers get their answer, but the vector is not stored over what was written here.
  */
 final class CommandHandler {
 
     private final Rows rows;
     private final Flights flights;
+    private final EntryFlights entryFlights;
     private final Entries entries;
+    private final PutEntries puts;
     private final Answers answers;
     private final Clock clock;
 
-    CommandHandler(Rows rows, Flights flights, Entries entries, Answers answers, Clock clock) {
+    CommandHandler(
+            Rows rows,
+            Flights flights,
+            EntryFlights entryFlights,
+            Entries entries,
+            PutEntries puts,
+            Answers answers,
+            Clock clock) {
         this.rows = rows;
         this.flights = flights;
+        this.entryFlights = entryFlights;
         this.entries = entries;
+        this.puts = puts;
         this.answers = answers;
         this.clock = clock;
     }
 
     /** Null, or why the command cannot be carried out. */
     @Nullable Refusal handle(Event.Command event) {
-        boolean existed = exists(event);
+        Row.Present before = rows.entry(event.key()) instanceof Row.Present present ? present : null;
         Refusal refusal = switch (event.body().getOp()) {
-            case PUT -> put(event);
-            case DELETE -> {
-                rows.deleteEntry(event.key());
-                flights.overrule(event.key(), event.offset());
-                yield null;
-            }
-            case INVALIDATE, FLUSH, TOUCH -> Refusal.invalid(event.body().getOp() + " is not supported yet");
+            case PUT -> put(event, before);
+            case DELETE -> delete(event);
+            case TOUCH -> touch(event, before);
+            case INVALIDATE, FLUSH -> Refusal.invalid(event.body().getOp() + " is not supported yet");
             case UNKNOWN -> Refusal.invalid("op has a value that this cache does not know");
         };
         answers.applied(
                 event,
-                refusal == null ? new LocalAnswer.Applied(existed) : Answers.failed(refusal.code(), refusal.message()));
+                refusal == null
+                        ? new LocalAnswer.Applied(lives(before))
+                        : Answers.failed(refusal.code(), refusal.message()));
         return refusal;
     }
 
-    private boolean exists(Event.Command event) {
-        return rows.entry(event.key()) instanceof Row.Present present
-                && (present.expiresAtMs() == Row.NEVER || present.expiresAtMs() > clock.millis());
+    private boolean lives(Row.@Nullable Present entry) {
+        return entry != null && (entry.expiresAtMs() == Row.NEVER || entry.expiresAtMs() > clock.millis());
     }
 
-    private @Nullable Refusal put(Event.Command event) {
+    private @Nullable Refusal put(Event.Command event, Row.@Nullable Present before) {
         CommandEvent command = event.body();
-        if (command.getVector() == null || command.getIdentity() == null) {
-            return Refusal.invalid("PUT needs a vector and an identity");
+        if (command.getVector() != null) {
+            return putVector(event, command.getVector(), command.getIdentity());
         }
-        return switch (VectorCheck.of(command.getVector(), command.getIdentity().getDimensions())) {
+        return command.getName() != null ? putName(event, before) : CommandAdmission.needsVectorOrName();
+    }
+
+    private @Nullable Refusal putVector(Event.Command event, ByteBuffer vector, @Nullable Identity identity) {
+        if (identity == null) {
+            return Refusal.invalid("a vector needs an identity");
+        }
+        return switch (VectorCheck.of(vector, identity.getDimensions())) {
             case VectorCheck.Unusable(Refusal refusal) -> refusal;
             case VectorCheck.Usable usable -> {
-                Row.Present entry = entries.put(event, usable.vector());
+                Row.Present entry = puts.withVector(event, usable.vector());
                 if (!entries.fits(entry)) {
-                    yield Refusal.invalid(entries.tooLarge(entry));
+                    yield tooLarge(entry);
                 }
                 rows.putEntry(event.key(), entry);
-                flights.overrule(event.key(), event.offset());
+                endFlight(event);
                 yield null;
             }
         };
+    }
+
+    /** Stored at once; the vector follows, unless the entry that is overwritten has it. */
+    private @Nullable Refusal putName(Event.Command event, Row.@Nullable Present before) {
+        CommandEvent command = event.body();
+        Identity identity = command.getIdentity();
+        if (!command.getEmbed() || identity == null) {
+            return putUnembedded(event);
+        }
+        String text = command.getText() != null ? command.getText() : command.getName();
+        Row.Present entry = puts.embeddedFrom(event, CacheKey.ofText(identity, text), before);
+        if (!entries.fits(entry)) {
+            return tooLarge(entry);
+        }
+        rows.putEntry(event.key(), entry);
+        if (entry.vector() != null) {
+            entryFlights.end(event.key(), event.offset());
+        } else {
+            entryFlights.board(event, identity, text, clock.millis());
+        }
+        return null;
+    }
+
+    private @Nullable Refusal putUnembedded(Event.Command event) {
+        Row.Present entry = puts.withVector(event, null);
+        if (!entries.fits(entry)) {
+            return tooLarge(entry);
+        }
+        rows.putEntry(event.key(), entry);
+        entryFlights.end(event.key(), event.offset());
+        return null;
+    }
+
+    private Refusal tooLarge(Row.Present entry) {
+        return new Refusal(ErrorCode.PAYLOAD_TOO_LARGE, entries.tooLarge(entry));
+    }
+
+    private @Nullable Refusal delete(Event.Command event) {
+        rows.deleteEntry(event.key());
+        endFlight(event);
+        return null;
+    }
+
+    private void endFlight(Event.Command event) {
+        if (event.body().getName() != null) {
+            entryFlights.end(event.key(), event.offset());
+        } else {
+            flights.overrule(event.key(), event.offset());
+        }
+    }
+
+    /** Someone read a sliding entry. One that is gone, expired or of fixed life stays as it is. */
+    private @Nullable Refusal touch(Event.Command event, Row.@Nullable Present before) {
+        if (before != null && lives(before)) {
+            Row.Present touched =
+                    SlidingLife.touched(before, event.body().getReceivedAt().toEpochMilli());
+            if (touched != null) {
+                rows.putEntry(event.key(), touched);
+            }
+        }
+        return null;
     }
 }

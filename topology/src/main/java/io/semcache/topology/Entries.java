@@ -1,23 +1,19 @@
 package io.semcache.topology;
 
 import io.semcache.config.Settings;
-import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.Identity;
 import io.semcache.schemas.InputType;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.VectorEvent;
 import io.semcache.store.EntryInfo;
 import io.semcache.store.InputKind;
-import io.semcache.store.Payload;
 import io.semcache.store.Row;
 import io.semcache.store.RowSerde;
 import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
-import java.nio.ByteBuffer;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Makes the rows that hold what is stored for a key. */
+/** Makes the rows that hold what came for a flight. */
 final class Entries {
 
     private final Models models;
@@ -57,6 +53,9 @@ final class Entries {
                 Wishes.expiryMs(createdAtMs, flight.ttlMs()),
                 flight.epoch(),
                 event.offset(),
+                null,
+                opener.getSliding() && flight.keep() ? flight.ttlMs() : Row.Present.FIXED_LIFE,
+                models.namespace(identity.getNamespace()).stale().toMillis(),
                 null);
     }
 
@@ -71,39 +70,6 @@ final class Entries {
                 createdAtMs + negativeTtlMs,
                 flight.epoch(),
                 event.offset());
-    }
-
-    /** The entry of a PUT. */
-    Row.Present put(Event.Command event, Embedding vector) {
-        CommandEvent command = event.body();
-        Identity identity = command.getIdentity();
-        long createdAtMs = command.getReceivedAt().toEpochMilli();
-        Long asked = command.getTtlMs();
-        long ttlMs = asked != null
-                ? asked
-                : models.namespace(command.getNamespace()).ttl().toMillis();
-        return new Row.Present(
-                vector,
-                new EntryInfo(
-                        command.getNamespace(),
-                        identity.getModel(),
-                        identity.getRevision(),
-                        inputKind(identity.getInputType()),
-                        TokenCount.UNKNOWN,
-                        "",
-                        command.getName(),
-                        storesText(identity) ? command.getText() : null,
-                        Set.copyOf(command.getTags()),
-                        command.getMetadata(),
-                        command.getSubject(),
-                        command.getSource(),
-                        command.getRevision(),
-                        Set.copyOf(command.getDependsOn())),
-                createdAtMs,
-                Wishes.expiryMs(createdAtMs, ttlMs),
-                Flights.EPOCH,
-                event.offset(),
-                payload(command));
     }
 
     /** Whether the changelog takes the row: one that is too large would stop the stream thread at every replay. */
@@ -139,17 +105,7 @@ final class Entries {
                 : new TokenCount(answer.getTokens(), answer.getTokensEstimated());
     }
 
-    private static @Nullable Payload payload(CommandEvent command) {
-        ByteBuffer payload = command.getPayload();
-        if (payload == null) {
-            return null;
-        }
-        byte[] bytes = new byte[payload.remaining()];
-        payload.duplicate().get(bytes);
-        return new Payload(bytes, command.getContentType());
-    }
-
-    private static InputKind inputKind(InputType inputType) {
+    static InputKind inputKind(InputType inputType) {
         return switch (inputType) {
             case NONE -> InputKind.NONE;
             case QUERY -> InputKind.QUERY;

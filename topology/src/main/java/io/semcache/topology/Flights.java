@@ -84,7 +84,7 @@ final class Flights {
     void overrule(CacheKey key, long offset) {
         Row.Flight flight = rows.flight(key);
         if (flight != null && (flight.open() || flight.failed()) && flight.openedOffset() < offset) {
-            rows.putFlight(key, withWishes(flight, Wishes.NONE));
+            rows.putFlight(key, FlightRows.wishing(flight, Wishes.NONE));
         }
     }
 
@@ -106,20 +106,11 @@ final class Flights {
     /** The flight as it is issued now: {@code attempt} is sent and may be answered until the row is due. */
     Row.Flight issued(Row.Flight flight, int attempt, long nowMs) {
         long notAfterMs = nowMs + times.fetchTimeout().toMillis();
-        return new Row.Flight(
-                flight.id(),
+        return FlightRows.issued(
+                flight,
                 attempt,
-                flight.epoch(),
-                flight.openedOffset(),
                 nowMs,
                 notAfterMs,
-                Row.Flight.OPEN,
-                Row.Flight.NO_OFFSET,
-                false,
-                flight.keep(),
-                flight.ttlMs(),
-                flight.tags(),
-                flight.body(),
                 notAfterMs + times.callTimeout().toMillis());
     }
 
@@ -179,7 +170,7 @@ final class Flights {
         Wishes before = Wishes.of(flight);
         Wishes after = before.union(wishes);
         if (flight.open() && (!after.equals(before) || addsToOpener(wishes, flight))) {
-            rows.putFlight(event.key(), withWishes(flight, after));
+            rows.putFlight(event.key(), FlightRows.wishing(flight, after));
         }
         putWaiter(event, flight.id(), nowMs);
     }
@@ -196,24 +187,6 @@ final class Flights {
         return !opener.union(wishes).equals(opener);
     }
 
-    private static Row.Flight withWishes(Row.Flight flight, Wishes wishes) {
-        return new Row.Flight(
-                flight.id(),
-                flight.attempt(),
-                flight.epoch(),
-                flight.openedOffset(),
-                flight.issuedAtMs(),
-                flight.notAfterMs(),
-                flight.settledAtMs(),
-                flight.settledOffset(),
-                flight.failed(),
-                wishes.keep(),
-                wishes.ttlMs(),
-                wishes.tags(),
-                flight.body(),
-                flight.expiresAtMs());
-    }
-
     private void putWaiter(Event.Lookup event, UUID flightId, long nowMs) {
         if (!waits(event.body())) {
             return;
@@ -228,8 +201,10 @@ final class Flights {
                         flightId, deadlineMs, StoredLookup.waiter(event.body()), waiterExpiryMs(deadlineMs, nowMs)));
     }
 
-    /** Whether the answer goes to the results topic, and so must outlive this process. */
+    /** Whether the answer goes to a topic, and so must outlive this process. */
     private static boolean waits(LookupEvent lookup) {
-        return lookup.getWaiter() != null && lookup.getWaiter().getReply() == Reply.TOPIC;
+        return lookup.getWaiter() != null
+                && (lookup.getWaiter().getReply() == Reply.TOPIC
+                        || lookup.getWaiter().getReply() == Reply.ENTRY);
     }
 }

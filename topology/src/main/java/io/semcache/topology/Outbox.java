@@ -3,6 +3,7 @@ package io.semcache.topology;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingResult;
 import io.semcache.schemas.Header;
+import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.VectorEvent;
 import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
@@ -43,6 +44,16 @@ final class Outbox {
     /** Ends a flight in the fetch stage's place. */
     void timeout(CacheKey key, VectorEvent unavailable) {
         context.forward(new Record<>(key.bytes(), unavailable, clock.millis()), CacheTopology.TIMEOUTS);
+    }
+
+    /** Looks up the text of a named entry. */
+    void lookup(CacheKey textKey, LookupEvent lookup) {
+        context.forward(new Record<>(textKey.bytes(), lookup, clock.millis()), CacheTopology.ENTRIES);
+    }
+
+    /** Answers the lookup of a named entry. */
+    void vector(CacheKey entry, VectorEvent answer) {
+        context.forward(new Record<>(entry.bytes(), answer, clock.millis()), CacheTopology.ENTRIES);
     }
 
     /** Sends a dead letter. */

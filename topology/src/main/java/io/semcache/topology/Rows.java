@@ -58,6 +58,10 @@ final class Rows {
         store.put(RowKey.flight(key.bytes()), flight);
     }
 
+    void deleteFlight(CacheKey key) {
+        store.delete(RowKey.flight(key.bytes()));
+    }
+
     /** The waiter that the lookup at {@code offset} put. */
     Row.@Nullable Waiter waiter(CacheKey key, long offset) {
         return get(waiterKey(key, offset)) instanceof Row.Waiter waiter ? waiter : null;

@@ -28,6 +28,7 @@ final class Sweep {
 
     private final Rows rows;
     private final Flights flights;
+    private final EntryVectors entryVectors;
     private final Outbox outbox;
     private final Answers answers;
     private final CacheListener listener;
@@ -41,6 +42,7 @@ final class Sweep {
     Sweep(
             Rows rows,
             Flights flights,
+            EntryVectors entryVectors,
             Outbox outbox,
             Answers answers,
             CacheRuntime runtime,
@@ -49,6 +51,7 @@ final class Sweep {
             Runnable requestCommit) {
         this.rows = rows;
         this.flights = flights;
+        this.entryVectors = entryVectors;
         this.outbox = outbox;
         this.answers = answers;
         this.listener = runtime.listener();
@@ -105,7 +108,9 @@ final class Sweep {
                 return;
             }
             LookupEvent opener = StoredLookup.decode(flight.body());
-            if (flight.attempt() < times.fetchAttempts()) {
+            if (EntryLookup.isOf(cacheKey, opener)) {
+                entryVectors.due(cacheKey, flight, opener);
+            } else if (flight.attempt() < times.fetchAttempts()) {
                 Row.Flight again = flights.issued(flight, flight.attempt() + 1, nowMs);
                 rows.putFlight(cacheKey, again);
                 flights.sendFetch(cacheKey, again, opener);
@@ -144,7 +149,8 @@ final class Sweep {
             if (flight.settledOffset() >= nextOffset.get()) {
                 rows.putFlight(
                         cacheKey,
-                        expiring(flight, nowMs + times.settledRetention().toMillis()));
+                        FlightRows.expiring(
+                                flight, nowMs + times.settledRetention().toMillis()));
                 return;
             }
             List<Rows.Waiting> waiters = rows.waiters(cacheKey);
@@ -201,24 +207,6 @@ final class Sweep {
             rows.delete(key);
             removed++;
         }
-    }
-
-    private static Row.Flight expiring(Row.Flight flight, long expiresAtMs) {
-        return new Row.Flight(
-                flight.id(),
-                flight.attempt(),
-                flight.epoch(),
-                flight.openedOffset(),
-                flight.issuedAtMs(),
-                flight.notAfterMs(),
-                flight.settledAtMs(),
-                flight.settledOffset(),
-                flight.failed(),
-                flight.keep(),
-                flight.ttlMs(),
-                flight.tags(),
-                flight.body(),
-                expiresAtMs);
     }
 
     private static Row.Waiter expiring(Row.Waiter waiter, long expiresAtMs) {

@@ -27,6 +27,7 @@ final class VectorHandler {
 
     private final Rows rows;
     private final Entries entries;
+    private final EntryVectors entryVectors;
     private final Answers answers;
     private final WaiterCounts counts;
     private final CacheRuntime runtime;
@@ -36,12 +37,14 @@ final class VectorHandler {
     VectorHandler(
             Rows rows,
             Entries entries,
+            EntryVectors entryVectors,
             Answers answers,
             WaiterCounts counts,
             CacheRuntime runtime,
             Settings.Cache times) {
         this.rows = rows;
         this.entries = entries;
+        this.entryVectors = entryVectors;
         this.answers = answers;
         this.counts = counts;
         this.runtime = runtime;
@@ -61,10 +64,15 @@ final class VectorHandler {
         Row.Flight flight = rows.flight(event.key());
         if (flight == null || !flight.id().equals(flightId)) {
             answerStrays(event, flightId);
+            return null;
+        }
+        LookupEvent opener = StoredLookup.decode(flight.body());
+        if (EntryLookup.isOf(event.key(), opener)) {
+            entryVectors.handle(event, flight, opener);
         } else if (isLater(flight, event)) {
-            keepIfMissing(event, flight);
+            keepIfMissing(event, flight, opener);
         } else {
-            settle(event, flight);
+            settle(event, flight, opener);
         }
         return null;
     }
@@ -74,8 +82,7 @@ final class VectorHandler {
     }
 
     /** Whoever waited has been told of the failure. The next one finds the vector. */
-    private void keepIfMissing(Event.Vector event, Row.Flight flight) {
-        LookupEvent opener = StoredLookup.decode(flight.body());
+    private void keepIfMissing(Event.Vector event, Row.Flight flight, LookupEvent opener) {
         if (flight.failed()
                 && flight.keep()
                 && Landing.of(event.body(), opener.getIdentity().getDimensions())
@@ -105,9 +112,8 @@ final class VectorHandler {
         answerWaiters(event, rows.waiters(event.key(), flightId), Row.Flight.NO_OFFSET, landing, clock.millis());
     }
 
-    private void settle(Event.Vector event, Row.Flight flight) {
+    private void settle(Event.Vector event, Row.Flight flight, LookupEvent opener) {
         CacheKey key = event.key();
-        LookupEvent opener = StoredLookup.decode(flight.body());
         long settledAtMs = flight.open() ? clock.millis() : flight.settledAtMs();
         Landing landing = store(
                 event,
@@ -165,19 +171,11 @@ final class VectorHandler {
 
     private Row.Flight settled(
             Row.Flight flight, LookupEvent opener, Event.Vector event, long settledAtMs, boolean failed) {
-        return new Row.Flight(
-                flight.id(),
-                flight.attempt(),
-                flight.epoch(),
-                flight.openedOffset(),
-                flight.issuedAtMs(),
-                flight.notAfterMs(),
+        return FlightRows.settled(
+                flight,
                 settledAtMs,
                 event.offset(),
                 failed,
-                flight.keep(),
-                flight.ttlMs(),
-                flight.tags(),
                 StoredLookup.settled(opener, entries.storesText(opener.getIdentity())),
                 clock.millis() + settledRetentionMs);
     }

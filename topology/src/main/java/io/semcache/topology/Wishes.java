@@ -16,6 +16,9 @@ record Wishes(boolean keep, long ttlMs, Set<String> tags) {
 
     private static final long FOR_EVER = 0;
 
+    /** So long that no sum of times overflows. */
+    private static final long LONGEST_LIFE_MS = Long.MAX_VALUE / 4;
+
     /** Nothing is stored. */
     static final Wishes NONE = new Wishes(false, Row.Flight.TTL_OF_NAMESPACE, Set.of());
 
@@ -50,8 +53,8 @@ record Wishes(boolean keep, long ttlMs, Set<String> tags) {
         return a == FOR_EVER || b == FOR_EVER ? FOR_EVER : Math.max(a, b);
     }
 
-    /** When a vector of {@code createdAtMs} expires; {@link Row#NEVER} if it does not. */
+    /** When a vector of {@code createdAtMs} expires; {@link Row#NEVER} if it does not in any time that counts. */
     static long expiryMs(long createdAtMs, long ttlMs) {
-        return ttlMs == FOR_EVER || ttlMs > Long.MAX_VALUE - createdAtMs ? Row.NEVER : createdAtMs + ttlMs;
+        return ttlMs == FOR_EVER || ttlMs > LONGEST_LIFE_MS ? Row.NEVER : createdAtMs + ttlMs;
     }
 }

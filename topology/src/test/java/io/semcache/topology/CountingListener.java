@@ -26,6 +26,11 @@ final class CountingListener implements CacheListener {
     }
 
     @Override
+    public void notEmbedded(ErrorCode code) {
+        heard.add("not embedded " + code);
+    }
+
+    @Override
     public void reissued() {
         heard.add("reissued");
     }

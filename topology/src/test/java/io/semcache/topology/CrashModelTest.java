@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.config.Settings;
 import io.semcache.schemas.CacheMode;
+import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.CommandOp;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingResult;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -108,6 +110,16 @@ class CrashModelTest {
                         .isZero());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {11_000, 12_000, 13_000})
+    void givesEveryNamedEntryTheVectorOfItsLastText(long firstSeed) {
+        forEachHistory(
+                firstSeed,
+                (history, seed) -> assertThat(history.wrongNames())
+                        .as("named entries, seed %d", seed)
+                        .isEmpty());
+    }
+
     private static void forEachHistory(long firstSeed, ObjLongConsumer<History> check) {
         for (long seed = firstSeed; seed < firstSeed + HISTORIES; seed++) {
             var history = new History(seed);
@@ -119,6 +131,8 @@ class CrashModelTest {
     private static final class History {
 
         private static final List<String> TEXTS = List.of("one", "two", "three", "refused");
+        private static final Embedding OWN_VECTOR = Embedding.of(9, 9, 9, 9);
+        private static final List<String> NAMES = List.of("first", "second");
         private static final List<CacheMode> MODES = List.of(
                 CacheMode.DEFAULT,
                 CacheMode.DEFAULT,
@@ -134,6 +148,7 @@ class CrashModelTest {
         private final List<EmbeddingFetch> inHand = new ArrayList<>();
         private final Set<String> answered = new HashSet<>();
         private int fetchesTaken;
+        private int puts;
 
         private History(long seed) {
             random = new Random(seed);
@@ -157,8 +172,10 @@ class CrashModelTest {
             int dice = random.nextInt(100);
             if (dice < 25) {
                 lookup();
-            } else if (dice < 30) {
+            } else if (dice < 28) {
                 write();
+            } else if (dice < 32) {
+                writeName();
             } else if (dice < 60) {
                 if (cache.hasNext()) {
                     cache.processNext();
@@ -195,6 +212,57 @@ class CrashModelTest {
             String text = pick(TEXTS);
             append(admission.command(
                     random.nextInt(3) == 0 ? Requests.put(text, vectorOf(text)).build() : Requests.delete(text)));
+        }
+
+        /** Every put has a payload of its own; some bring their vector, some want none. */
+        private void writeName() {
+            String name = pick(NAMES);
+            if (random.nextInt(4) == 0) {
+                append(admission.command(Requests.deleteName(name)));
+                return;
+            }
+            var put = Requests.putName(name, "payload " + puts++).setText(pick(TEXTS));
+            switch (random.nextInt(5)) {
+                case 0 -> put.setEmbed(false);
+                case 1 -> put.setVector(ByteBuffer.wrap(OWN_VECTOR.bytes()));
+                default -> {
+                    // embedded by the cache
+                }
+            }
+            append(admission.command(put.build()));
+        }
+
+        /** Names whose entry is not what the last command for them says. */
+        private List<String> wrongNames() {
+            return NAMES.stream()
+                    .filter(name -> {
+                        CacheKey key = CacheKey.ofName("default", name);
+                        return !cache.lastCommand(key)
+                                .map(command -> explains(command, cache.entry(key)))
+                                .orElseGet(() -> cache.entry(key) == null);
+                    })
+                    .toList();
+        }
+
+        private static boolean explains(CommandEvent last, @Nullable Row row) {
+            if (last.getOp() == CommandOp.DELETE) {
+                return row == null;
+            }
+            return row instanceof Row.Present entry
+                    && entry.payload() != null
+                    && ByteBuffer.wrap(entry.payload().bytes()).equals(last.getPayload())
+                    && explains(last, entry.vector());
+        }
+
+        /** The provider refuses one of the texts, but a put may have brought its vector. */
+        private static boolean explains(CommandEvent put, @Nullable Embedding vector) {
+            if (put.getVector() != null) {
+                return OWN_VECTOR.equals(vector);
+            }
+            if (!put.getEmbed() || (vector == null && put.getText().equals("refused"))) {
+                return vector == null;
+            }
+            return vectorOf(put.getText()).equals(vector);
         }
 
         private void append(Verdict<? extends SpecificRecord> verdict) {

@@ -5,6 +5,7 @@ import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.CommandOp;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingResult;
+import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.VectorEvent;
 import io.semcache.serdes.CacheKey;
 import io.semcache.store.Row;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -57,6 +59,7 @@ final class CrashingCache {
     private int committedResults;
     private int committedFetches;
     private int position;
+    private boolean rereading;
 
     private MockProcessorContext<byte[], Object> context;
     private CacheProcessor processor;
@@ -138,12 +141,19 @@ final class CrashingCache {
                     fetches.add(fetch);
                     flightIds.add(fetch.getFlightId());
                 }
-                case VectorEvent timeout ->
-                    append(CacheKey.ofBytes(forwarded.record().key()), timeout);
+                case VectorEvent vector -> appendOwn(forwarded.record().key(), vector);
+                case LookupEvent lookup -> appendOwn(forwarded.record().key(), lookup);
                 case Object other -> throw new AssertionError("sent " + other);
             }
         }
         context.resetForwards();
+    }
+
+    /** The cache writes to its own log; a clean run finds there what the first one wrote. */
+    private void appendOwn(byte[] key, SpecificRecord event) {
+        if (!rereading) {
+            append(CacheKey.ofBytes(key), event);
+        }
     }
 
     void commit() {
@@ -209,6 +219,7 @@ final class CrashingCache {
     /** The same log on a node that reads it once and never crashes. */
     CrashingCache cleanRun() {
         var clean = new CrashingCache(settings);
+        clean.rereading = true;
         for (Logged logged : log) {
             clean.clock.advanceTo(logged.appendedAtMs);
             clean.append(logged.key, logged.event);
@@ -251,6 +262,16 @@ final class CrashingCache {
                 .filter(offset -> log.get(offset).event instanceof CommandEvent command && command.getOp() == op)
                 .boxed()
                 .toList();
+    }
+
+    /** The last command for {@code key} in the log; empty if there is none. */
+    Optional<CommandEvent> lastCommand(CacheKey key) {
+        return log.reversed().stream()
+                .filter(logged -> logged.key.equals(key))
+                .map(Logged::event)
+                .filter(CommandEvent.class::isInstance)
+                .map(CommandEvent.class::cast)
+                .findFirst();
     }
 
     /** Every fetch that was sent and not lost. */

@@ -1,12 +1,17 @@
 package io.semcache.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.semcache.schemas.CacheCommand;
 import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.CommandOp;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.FetchError;
+import io.semcache.schemas.Identity;
+import io.semcache.schemas.InputType;
 import io.semcache.schemas.Outcome;
+import io.semcache.schemas.Truncate;
 import io.semcache.schemas.VectorEvent;
 import io.semcache.serdes.CacheSerdes;
 import io.semcache.vectors.Embedding;
@@ -72,6 +77,29 @@ final class Requests {
                 .setOp(CommandOp.PUT)
                 .setText(text)
                 .setVector(ByteBuffer.wrap(vector.bytes()));
+    }
+
+    /** A payload under a name, which is to be embedded. */
+    static CacheCommand.Builder putName(String name, String payload) {
+        return CacheCommand.newBuilder()
+                .setCommandId("put")
+                .setOp(CommandOp.PUT)
+                .setName(name)
+                .setPayload(ByteBuffer.wrap(payload.getBytes(UTF_8)))
+                .setContentType("text/plain");
+    }
+
+    /** What a command says of a model. */
+    static Identity identity(String model) {
+        return new Identity("default", model, "", 0, InputType.NONE, null, Truncate.NONE);
+    }
+
+    static CacheCommand deleteName(String name) {
+        return CacheCommand.newBuilder()
+                .setCommandId("delete")
+                .setOp(CommandOp.DELETE)
+                .setName(name)
+                .build();
     }
 
     static CacheCommand delete(String text) {

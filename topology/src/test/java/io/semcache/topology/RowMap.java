@@ -79,8 +79,8 @@ final class RowMap implements KeyValueStore<RowKey, Row> {
     public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
         ExpiredQuery expired = (ExpiredQuery) query;
         List<RowKey> due = rows.values().stream()
-                .filter(row -> row.value.expiresAtMs() != Row.NEVER && row.value.expiresAtMs() <= expired.nowMs())
-                .sorted(Comparator.comparingLong(row -> row.value.expiresAtMs()))
+                .filter(row -> row.value.removeAtMs() != Row.NEVER && row.value.removeAtMs() <= expired.nowMs())
+                .sorted(Comparator.comparingLong(row -> row.value.removeAtMs()))
                 .limit(expired.limit())
                 .map(row -> row.key)
                 .toList();

@@ -43,6 +43,7 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     static final String DEAD_LETTERS = "semcache.dead.letters";
     static final String REISSUED = "semcache.fetches.reissued";
     static final String IGNORED = "semcache.vectors.ignored";
+    static final String NOT_EMBEDDED = "semcache.entries.not.embedded";
     static final String SKIPPED = "semcache.fetches.skipped";
     static final String FETCHED = "semcache.fetches";
 
@@ -57,6 +58,7 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     private final MeterRegistry registry;
     private final Map<LookupResult, Counter> lookups = new EnumMap<>(LookupResult.class);
     private final Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
+    private final Map<ErrorCode, Counter> notEmbedded = new EnumMap<>(ErrorCode.class);
     private final Map<String, Timer> lookupTimes = new ConcurrentHashMap<>();
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
     private final Timer similar;
@@ -78,6 +80,7 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
         }
         for (ErrorCode code : ErrorCode.values()) {
             rejected.put(code, registry.counter(REJECTED, "code", code.wireName()));
+            notEmbedded.put(code, registry.counter(NOT_EMBEDDED, "code", code.wireName()));
         }
         similar = Timer.builder(SIMILAR).serviceLevelObjectives(BUCKETS).register(registry);
         similarRescored = DistributionSummary.builder(SIMILAR_RESCORED).register(registry);
@@ -108,6 +111,11 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     @Override
     public void vectorIgnored() {
         ignored.increment();
+    }
+
+    @Override
+    public void notEmbedded(ErrorCode code) {
+        counter(notEmbedded, code).increment();
     }
 
     @Override

@@ -1,0 +1,130 @@
+package io.semcache.topology;
+
+import io.semcache.config.Settings;
+import io.semcache.schemas.Identity;
+import io.semcache.schemas.LookupEvent;
+import io.semcache.serdes.CacheKey;
+import io.semcache.store.Row;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Flights of named entries that have no vector yet. A put opens one; what it waits for is not a fetch but a lookup of
+ * the text, which the cache answers itself. It is tried until it succeeds, the text is refused for good, or the entry
+ * no longer wants it.
+ *
+ * <p>Replays: which vector an entry wants stands in the entry. So a flight that is left over, or opened once too often,
+ * gives nothing to anyone, and a put whose flight has given way to that of a <em>later</em> put opens none, because
+ * that put is going to be replayed too.
+ */
+final class EntryFlights {
+
+    /** Longest time between two attempts while the provider fails. */
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final Rows rows;
+    private final Outbox outbox;
+    private final Settings.Cache times;
+    private final int partition;
+
+    EntryFlights(Rows rows, Outbox outbox, Settings.Cache times, int partition) {
+        this.rows = rows;
+        this.outbox = outbox;
+        this.times = times;
+        this.partition = partition;
+    }
+
+    /** The entry that {@code event} put wants the vector of {@code text}. */
+    void board(Event.Command event, Identity identity, String text, long nowMs) {
+        Row.Flight flight = rows.flight(event.key());
+        if (flight == null || isOver(flight, event.offset())) {
+            open(event, identity, text, nowMs);
+        } else if (flight.openedOffset() == event.offset()) {
+            openAgain(event.key(), flight);
+        } else if (flight.openedOffset() < event.offset()) {
+            LookupEvent opener = StoredLookup.decode(flight.body());
+            if (!wantsSameText(opener, identity, text)) {
+                open(event, identity, text, nowMs);
+            } else if (flight.open() && flight.failed()) {
+                issueAgain(event.key(), flight, opener, nowMs);
+            }
+        }
+    }
+
+    private static boolean isOver(Row.Flight flight, long offset) {
+        return !flight.open() && flight.settledOffset() < offset;
+    }
+
+    private static boolean wantsSameText(LookupEvent opener, Identity identity, String text) {
+        return CacheKey.ofText(identity, text).hex().equals(EntryLookup.textKey(opener));
+    }
+
+    private void open(Event.Command event, Identity identity, String text, long nowMs) {
+        UUID id = FlightId.of(event.key(), partition, event.offset());
+        LookupEvent lookup = EntryLookup.of(event.key(), id, identity, text, event.body());
+        rows.putFlight(
+                event.key(),
+                new Row.Flight(
+                        id,
+                        1,
+                        Flights.EPOCH,
+                        event.offset(),
+                        nowMs,
+                        nowMs,
+                        Row.Flight.OPEN,
+                        Row.Flight.NO_OFFSET,
+                        false,
+                        true,
+                        Row.Flight.TTL_OF_NAMESPACE,
+                        Set.of(),
+                        StoredLookup.whole(lookup),
+                        nowMs + patienceMs()));
+        outbox.lookup(textKey(lookup), lookup);
+    }
+
+    private void openAgain(CacheKey key, Row.Flight flight) {
+        rows.putFlight(key, flight);
+        if (flight.open()) {
+            LookupEvent opener = StoredLookup.decode(flight.body());
+            outbox.lookup(textKey(opener), opener);
+        }
+    }
+
+    /** A write at {@code offset} wants no vector, or brought its own. */
+    void end(CacheKey key, long offset) {
+        Row.Flight flight = rows.flight(key);
+        if (flight != null && flight.open() && flight.openedOffset() < offset) {
+            rows.deleteFlight(key);
+        }
+    }
+
+    /** Sends the lookup once more. */
+    void issueAgain(CacheKey key, Row.Flight flight, LookupEvent opener, long nowMs) {
+        rows.putFlight(key, FlightRows.issued(flight, flight.attempt() + 1, nowMs, nowMs, nowMs + patienceMs()));
+        outbox.lookup(textKey(opener), opener);
+    }
+
+    /** The attempt failed: the next one follows after a pause that doubles, or when the provider said so. */
+    void pause(CacheKey key, Row.Flight flight, long retryAfterMs, long nowMs) {
+        rows.putFlight(key, FlightRows.failed(flight, nowMs + Math.max(retryAfterMs, pauseMs(flight.attempt()))));
+    }
+
+    private long pauseMs(int attempt) {
+        int doublings = Math.min(attempt - 1, Integer.SIZE - 2);
+        return Math.min(LONGEST_PAUSE.toMillis(), attemptMs() << Math.min(doublings, 20));
+    }
+
+    /** The longest time in which the owner of the text answers: its own attempts, and the sweeps that end them. */
+    private long patienceMs() {
+        return times.fetchAttempts() * (attemptMs() + times.sweepInterval().toMillis());
+    }
+
+    private long attemptMs() {
+        return times.fetchTimeout().plus(times.callTimeout()).toMillis();
+    }
+
+    private static CacheKey textKey(LookupEvent lookup) {
+        return CacheKey.ofText(lookup.getIdentity(), lookup.getText());
+    }
+}
