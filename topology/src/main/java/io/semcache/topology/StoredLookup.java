@@ -3,18 +3,49 @@ package io.semcache.topology;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.store.Blob;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.Schema;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.SchemaStore;
 
 /**
  * A lookup as the rows of its flight keep it: Avro with a fingerprint of its schema (single-object encoding), which
- * needs no registry to be read.
+ * needs no registry to be read, also by a program whose schema is another.
  */
 final class StoredLookup {
 
+    /**
+     * Resources with the schemas that rows of this program and of earlier ones were written with. Whoever changes the
+     * schema of lookups adds it here.
+     */
+    private static final List<String> SCHEMAS = List.of("lookup-1.avsc", "lookup-2.avsc");
+
+    private static final BinaryMessageDecoder<LookupEvent> DECODER = decoder();
+
     private StoredLookup() {}
+
+    private static BinaryMessageDecoder<LookupEvent> decoder() {
+        var known = new SchemaStore.Cache();
+        schemas().forEach(known::addSchema);
+        return LookupEvent.createDecoder(known);
+    }
+
+    static List<Schema> schemas() {
+        return SCHEMAS.stream().map(StoredLookup::schema).toList();
+    }
+
+    private static Schema schema(String resource) {
+        try (InputStream schema = StoredLookup.class.getResourceAsStream(resource)) {
+            return new Schema.Parser().parse(Objects.requireNonNull(schema, resource));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + resource, e);
+        }
+    }
 
     /** Everything, to issue the fetch again. */
     static Blob whole(LookupEvent lookup) {
@@ -54,7 +85,7 @@ final class StoredLookup {
                 null,
                 false,
                 0L,
-                0L,
+                lookup.getStaleIfErrorMs(),
                 List.of(),
                 Map.of(),
                 null,
@@ -67,7 +98,7 @@ final class StoredLookup {
 
     static LookupEvent decode(Blob blob) {
         try {
-            return LookupEvent.fromByteBuffer(ByteBuffer.wrap(blob.bytes()));
+            return DECODER.decode(ByteBuffer.wrap(blob.bytes()));
         } catch (IOException e) {
             throw new UncheckedIOException("a row passed its checksum but holds no lookup", e);
         }
