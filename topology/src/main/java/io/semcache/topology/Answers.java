@@ -10,24 +10,52 @@ import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
 import io.semcache.serdes.Float32List;
+import io.semcache.store.Row;
 import java.time.Clock;
 import java.time.Instant;
 
 /** Answers lookups: on the results topic, at a caller of this node, or at the entry that waits for the vector. */
 final class Answers {
 
+    private final Rows rows;
     private final Outbox outbox;
     private final LocalAnswers local;
     private final Clock clock;
 
-    Answers(Outbox outbox, LocalAnswers local, Clock clock) {
+    Answers(Rows rows, Outbox outbox, LocalAnswers local, Clock clock) {
+        this.rows = rows;
         this.outbox = outbox;
         this.local = local;
         this.clock = clock;
     }
 
-    /** Answers the one who sent {@code lookup}. */
+    /**
+     * Answers the one who sent {@code lookup}: with what is stored and past its life, if that is wanted to a failure.
+     */
     void answer(CacheKey key, LookupEvent lookup, LocalAnswer answer) {
+        deliver(
+                key,
+                lookup,
+                answer instanceof LocalAnswer.Failed failed && lookup.getStaleIfErrorMs() > 0
+                        ? staleOr(key, lookup, failed)
+                        : answer);
+    }
+
+    private LocalAnswer staleOr(CacheKey key, LookupEvent lookup, LocalAnswer.Failed failed) {
+        ErrorCode code = ErrorCode.ofWireName(failed.code()).orElse(ErrorCode.INTERNAL);
+        return rows.entry(key) instanceof Row.Present entry
+                        && entry.vector() != null
+                        && Staleness.servesInsteadOf(code, entry, lookup, clock.millis())
+                ? new LocalAnswer.Found(
+                        ResultStatus.STALE,
+                        entry.vector(),
+                        entry.info().tokens(),
+                        entry.createdAtMs(),
+                        entry.expiresAtMs())
+                : failed;
+    }
+
+    private void deliver(CacheKey key, LookupEvent lookup, LocalAnswer answer) {
         Waiter waiter = lookup.getWaiter();
         if (waiter == null) {
             return;

@@ -119,6 +119,11 @@ final class Bounds {
         return ttlMs == null || ttlMs >= 0 ? null : Refusal.invalid("ttl_ms must be at least 0, got " + ttlMs);
     }
 
+    /** Windows in which a stale answer is welcome. */
+    @Nullable Refusal stale(String member, long ms) {
+        return ms >= 0 ? null : Refusal.invalid(member + " must be at least 0, got " + ms);
+    }
+
     @Nullable Refusal payload(int bytes) {
         return bytes <= limits.payloadBytes()
                 ? null

@@ -11,7 +11,8 @@ public interface CacheListener {
         HIT,
         MISS,
         COALESCED,
-        NEGATIVE
+        NEGATIVE,
+        STALE
     }
 
     /** A lookup was decided; {@code savedTokens} is what the vector of a hit once cost, 0 if unknown or no hit. */

@@ -10,7 +10,7 @@ public sealed interface LocalAnswer {
     /**
      * A vector.
      *
-     * @param status HIT, MISS or COALESCED
+     * @param status HIT, MISS, COALESCED or STALE
      * @param tokens that the provider billed for it
      * @param createdAtMs when the provider returned it
      * @param expiresAtMs when its entry expires, 0: never; −1: it is not stored

@@ -69,6 +69,8 @@ final class LookupAdmission {
                 Refusal.unlessKnown("cache", request.getCache() != CacheMode.UNKNOWN),
                 Models.known(request.getInputType(), request.getTruncate()),
                 bounds.ttl(request.getTtlMs()),
+                bounds.stale("stale_while_revalidate_ms", request.getStaleWhileRevalidateMs()),
+                bounds.stale("stale_if_error_ms", request.getStaleIfErrorMs()),
                 bounds.labels("tags", request.getTags()),
                 bounds.labels("depends_on", request.getDependsOn()),
                 bounds.metadata(request.getMetadata()),

@@ -4,6 +4,7 @@ import static io.semcache.topology.CacheListener.LookupResult.COALESCED;
 import static io.semcache.topology.CacheListener.LookupResult.HIT;
 import static io.semcache.topology.CacheListener.LookupResult.MISS;
 import static io.semcache.topology.CacheListener.LookupResult.NEGATIVE;
+import static io.semcache.topology.CacheListener.LookupResult.STALE;
 
 import io.semcache.config.ErrorCode;
 import io.semcache.schemas.CacheMode;
@@ -11,8 +12,8 @@ import io.semcache.schemas.InputType;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Truncate;
+import io.semcache.serdes.CacheKey;
 import io.semcache.store.Row;
-import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.time.Clock;
 
@@ -60,30 +61,63 @@ final class LookupHandler {
     }
 
     private boolean answeredFromStore(Event.Lookup event, long nowMs) {
-        Row entry = rows.entry(event.key());
-        if (entry == null || isExpired(entry, nowMs)) {
-            return false;
-        }
-        return switch (entry) {
-            case Row.Present present -> {
-                Embedding vector = present.vector();
-                if (vector == null) {
-                    yield false;
-                }
-                rewriteIfReplayed(event, present.offset());
-                hit(event, present, vector);
-                yield true;
-            }
-            case Row.Negative negative -> {
-                rewriteIfReplayed(event, negative.offset());
-                answers.answer(
-                        event.key(), event.body(), new LocalAnswer.Failed(negative.code(), negative.message(), 0));
-                listener.looked(NEGATIVE, 0);
-                yield true;
-            }
+        return switch (rows.entry(event.key())) {
+            case Row.Present present -> present.vector() != null && isAnswered(event, present, present.vector(), nowMs);
+            case Row.Negative negative -> isAnswered(event, negative, nowMs);
             case Row.Flight flight -> false;
             case Row.Waiter waiter -> false;
+            case null -> false;
         };
+    }
+
+    private boolean isAnswered(Event.Lookup event, Row.Present entry, Embedding vector, long nowMs) {
+        if (!isExpired(entry, nowMs)) {
+            rewriteIfReplayed(event, entry.offset());
+            found(event, entry, vector, ResultStatus.HIT);
+            listener.looked(HIT, entry.info().tokens().orZero());
+            slide(event.key(), entry, nowMs);
+            return true;
+        }
+        if (!Staleness.servesWhileRevalidating(entry, event.body(), nowMs)) {
+            return false;
+        }
+        found(event, entry, vector, ResultStatus.STALE);
+        listener.looked(STALE, entry.info().tokens().orZero());
+        if (event.body().getCache() == CacheMode.DEFAULT) {
+            flights.board(withoutWaiter(event), nowMs);
+        }
+        return true;
+    }
+
+    private boolean isAnswered(Event.Lookup event, Row.Negative negative, long nowMs) {
+        if (isExpired(negative, nowMs)) {
+            return false;
+        }
+        rewriteIfReplayed(event, negative.offset());
+        answers.answer(event.key(), event.body(), new LocalAnswer.Failed(negative.code(), negative.message(), 0));
+        listener.looked(NEGATIVE, 0);
+        return true;
+    }
+
+    private void found(Event.Lookup event, Row.Present entry, Embedding vector, ResultStatus status) {
+        answers.answer(
+                event.key(),
+                event.body(),
+                new LocalAnswer.Found(status, vector, entry.info().tokens(), entry.createdAtMs(), entry.expiresAtMs()));
+    }
+
+    private void slide(CacheKey key, Row.Present entry, long nowMs) {
+        Row.Present touched = SlidingLife.isDue(entry, nowMs) ? SlidingLife.touched(entry, nowMs) : null;
+        if (touched != null) {
+            rows.putEntry(key, touched);
+        }
+    }
+
+    /** The lookup that fetches anew what its caller already has. */
+    private static Event.Lookup withoutWaiter(Event.Lookup event) {
+        LookupEvent lookup =
+                LookupEvent.newBuilder(event.body()).setWaiter(null).build();
+        return new Event.Lookup(event.key(), event.offset(), lookup);
     }
 
     private static boolean isExpired(Row row, long nowMs) {
@@ -95,15 +129,6 @@ final class LookupHandler {
         if (entryOffset > event.offset()) {
             flights.rewrite(event);
         }
-    }
-
-    private void hit(Event.Lookup event, Row.Present present, Embedding vector) {
-        TokenCount tokens = present.info().tokens();
-        answers.answer(
-                event.key(),
-                event.body(),
-                new LocalAnswer.Found(ResultStatus.HIT, vector, tokens, present.createdAtMs(), present.expiresAtMs()));
-        listener.looked(HIT, tokens.orZero());
     }
 
     private void miss(Event.Lookup event, long nowMs) {

@@ -1,6 +1,11 @@
 package io.semcache.topology;
 
+import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.CommandOp;
 import io.semcache.store.Row;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,21 @@ public final class SlidingLife {
     public static boolean isDue(Row.Present entry, long nowMs) {
         return entry.slidingMs() != Row.Present.FIXED_LIFE
                 && expiryMs(entry, nowMs) - entry.expiresAtMs() > entry.slidingMs() / STEPS_PER_LIFE;
+    }
+
+    /** What tells the owner that {@code entry} was read at {@code readAt}. Nobody waits for it. */
+    public static CommandEvent touch(Row.Present entry, Instant readAt) {
+        var touch = new CommandEvent();
+        touch.setCommandId("");
+        touch.setOp(CommandOp.TOUCH);
+        touch.setNamespace(entry.info().namespace());
+        touch.setName(entry.info().name());
+        touch.setTags(List.of());
+        touch.setMetadata(Map.of());
+        touch.setDependsOn(List.of());
+        touch.setIssuedAt(readAt);
+        touch.setReceivedAt(readAt);
+        return touch;
     }
 
     /** {@code entry} as it is after a read at {@code readAtMs}; null if that does not lengthen its life. */
