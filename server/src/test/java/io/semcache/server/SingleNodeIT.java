@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -38,7 +39,9 @@ class SingleNodeIT {
     @BeforeAll
     void start(@TempDir Path stateDir) throws Exception {
         topics = TestTopics.create();
-        node = new TestNode(topics.settings(), stateDir);
+        Map<String, String> settings = topics.settings();
+        settings.put("namespaces.lasting.stale-ms", "600000");
+        node = new TestNode(settings, stateDir);
         fetches = new TestFetchStage(topics, TestCluster.bootstrapServers(), node.serdes());
         await().atMost(Duration.ofSeconds(30)).until(() -> node.serves().size() == TestTopics.PARTITIONS);
     }
@@ -195,6 +198,49 @@ class SingleNodeIT {
         assertThat(embed("secret", "Cache-Control", "no-store").cacheStatus()).isEqualTo("semcache; fwd=miss");
 
         assertThat(embed("secret").xCache()).isEqualTo("MISS");
+    }
+
+    @Test
+    void servesAStaleEntryAtOnceAndFetchesItAnew() {
+        embedLasting("aging", "\"ttl_ms\":100");
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> embedLasting("aging", "\"stale-while-revalidate\":600"), "STALE"::equals);
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> embedLasting("aging", "\"stale-while-revalidate\":600"), "HIT"::equals);
+        assertThat(fetches.fetched()).containsExactly("aging", "aging");
+    }
+
+    @Test
+    void servesAStaleEntryWhenTheProviderIsLate() {
+        embedLasting("kept", "\"ttl_ms\":1");
+        fetches.latency = Duration.ofSeconds(3);
+
+        String status = embedLasting("kept", "\"stale-if-error\":600", "X-Semcache-Timeout-Ms", "700");
+
+        assertThat(status).isEqualTo("STALE");
+    }
+
+    @Test
+    void keepsASlidingEntryAliveWhileItIsRead() throws InterruptedException {
+        embedLasting("read", "\"ttl_ms\":1500,\"sliding\":true");
+
+        for (int i = 0; i < 15; i++) {
+            Thread.sleep(200);
+            embedLasting("read", "\"sliding\":true");
+        }
+
+        assertThat(fetches.fetched()).containsExactly("read");
+    }
+
+    /** How the cache answered ({@code X-Cache}) in a namespace that keeps what is past its life. */
+    private String embedLasting(String text, String options, String... headers) {
+        return client.post(
+                        node.uri("/v1/embeddings"),
+                        "{\"input\":[\"" + text + "\"],\"cache\":{\"namespace\":\"lasting\"," + options + "}}",
+                        headers)
+                .xCache();
     }
 
     @Test

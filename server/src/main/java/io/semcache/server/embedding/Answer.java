@@ -14,7 +14,9 @@ public sealed interface Answer {
         /** It was fetched for this call. */
         MISS,
         /** It was fetched for another call of the same key that was under way. */
-        COALESCED
+        COALESCED,
+        /** It is stored and past its life, and the call accepts that. */
+        STALE
     }
 
     /**

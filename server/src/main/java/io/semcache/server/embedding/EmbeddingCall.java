@@ -26,7 +26,36 @@ public record EmbeddingCall(
         @Nullable Long ttlMs,
         List<String> tags,
         List<Input> inputs,
-        Deadline deadline) {
+        Deadline deadline,
+        Freshness freshness) {
+
+    /** A call that takes nothing past its life. */
+    public EmbeddingCall(
+            String requestId,
+            String namespace,
+            @Nullable String model,
+            @Nullable Integer dimensions,
+            InputType inputType,
+            Truncate truncate,
+            CacheMode cache,
+            @Nullable Long ttlMs,
+            List<String> tags,
+            List<Input> inputs,
+            Deadline deadline) {
+        this(
+                requestId,
+                namespace,
+                model,
+                dimensions,
+                inputType,
+                truncate,
+                cache,
+                ttlMs,
+                tags,
+                inputs,
+                deadline,
+                Freshness.STRICT);
+    }
 
     public EmbeddingCall {
         tags = List.copyOf(tags);

@@ -3,9 +3,11 @@ package io.semcache.server.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
+import io.semcache.server.embedding.Freshness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The extension members of a call for clients that can only set headers. */
@@ -16,23 +18,58 @@ final class CacheHeaders {
 
     private CacheHeaders() {}
 
-    /** {@code Cache-Control} (RFC 9111: no-cache, no-store, only-if-cached; others are ignored) and the namespace. */
+    private static final String STALE_WHILE_REVALIDATE = "stale-while-revalidate=";
+    private static final String STALE_IF_ERROR = "stale-if-error=";
+
+    /** Delta seconds beyond this mean the same: for ever (RFC 9111, 1.2.2). */
+    private static final long MAX_SECONDS = 1L << 31;
+
+    /**
+     * {@code Cache-Control} (RFC 9111: no-cache, no-store, only-if-cached; RFC 5861: stale-while-revalidate,
+     * stale-if-error; others are ignored) and the namespace.
+     */
     static CacheOptions options(ServerRequestHeaders headers) {
         boolean noCache = false;
         boolean noStore = false;
         boolean onlyIfCached = false;
+        long staleWhileRevalidateMs = 0;
+        long staleIfErrorMs = 0;
         for (String line : headers.values(HeaderNames.CACHE_CONTROL)) {
             for (String directive : line.split(",", -1)) {
-                switch (directive.strip().toLowerCase(Locale.ROOT)) {
+                String said = directive.strip().toLowerCase(Locale.ROOT);
+                switch (said) {
                     case "no-cache" -> noCache = true;
                     case "no-store" -> noStore = true;
                     case "only-if-cached" -> onlyIfCached = true;
-                    default -> {}
+                    default -> {
+                        if (said.startsWith(STALE_WHILE_REVALIDATE)) {
+                            staleWhileRevalidateMs = secondsInMs(said, STALE_WHILE_REVALIDATE);
+                        } else if (said.startsWith(STALE_IF_ERROR)) {
+                            staleIfErrorMs = secondsInMs(said, STALE_IF_ERROR);
+                        }
+                    }
                 }
             }
         }
         @Nullable String namespace = headers.first(NAMESPACE).orElse(null);
-        return new CacheOptions(noCache, noStore, onlyIfCached, null, namespace, List.of());
+        return new CacheOptions(
+                noCache,
+                noStore,
+                onlyIfCached,
+                null,
+                namespace,
+                List.of(),
+                new Freshness(false, staleWhileRevalidateMs, staleIfErrorMs));
+    }
+
+    /** Delta seconds, quoted or not; what is no number counts as not said, as directives do that are unknown. */
+    private static long secondsInMs(String directive, String name) {
+        String seconds = directive.substring(name.length()).replace("\"", "").strip();
+        if (seconds.isEmpty() || !seconds.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return 0;
+        }
+        boolean huge = seconds.length() >= Long.toString(MAX_SECONDS).length();
+        return TimeUnit.SECONDS.toMillis(huge ? MAX_SECONDS : Long.parseLong(seconds));
     }
 
     /** How long the caller waits. */

@@ -1,6 +1,7 @@
 package io.semcache.server.http;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.semcache.server.embedding.Freshness;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ final class CacheMember implements JsonMembers.Visitor {
     private @Nullable Long ttlMs;
     private @Nullable String namespace;
     private List<String> tags = List.of();
+    private boolean sliding;
+    private long staleWhileRevalidateMs;
+    private long staleIfErrorMs;
 
     @Override
     public void member(String name, JsonParser value) throws IOException {
@@ -30,9 +34,10 @@ final class CacheMember implements JsonMembers.Visitor {
             case "no-store" -> noStore = JsonMembers.bool(path, value);
             case "only-if-cached" -> onlyIfCached = JsonMembers.bool(path, value);
             case "ttl_ms" -> ttlMs = JsonMembers.integer(path, value, 0, MAX_TTL_MS);
-            case "ttl" ->
-                ttlMs = TimeUnit.SECONDS.toMillis(
-                        JsonMembers.integer(path, value, 0, TimeUnit.MILLISECONDS.toSeconds(MAX_TTL_MS)));
+            case "ttl" -> ttlMs = secondsInMs(path, value);
+            case "sliding" -> sliding = JsonMembers.bool(path, value);
+            case "stale-while-revalidate" -> staleWhileRevalidateMs = secondsInMs(path, value);
+            case "stale-if-error" -> staleIfErrorMs = secondsInMs(path, value);
             case "namespace" -> namespace = JsonMembers.string(path, value);
             case "tags" -> tags = JsonMembers.strings(path, value);
             default -> value.skipChildren();
@@ -40,6 +45,18 @@ final class CacheMember implements JsonMembers.Visitor {
     }
 
     CacheOptions options() {
-        return new CacheOptions(noCache, noStore, onlyIfCached, ttlMs, namespace, tags);
+        return new CacheOptions(
+                noCache,
+                noStore,
+                onlyIfCached,
+                ttlMs,
+                namespace,
+                tags,
+                new Freshness(sliding, staleWhileRevalidateMs, staleIfErrorMs));
+    }
+
+    private static long secondsInMs(String path, JsonParser value) throws IOException {
+        return TimeUnit.SECONDS.toMillis(
+                JsonMembers.integer(path, value, 0, TimeUnit.MILLISECONDS.toSeconds(MAX_TTL_MS)));
     }
 }

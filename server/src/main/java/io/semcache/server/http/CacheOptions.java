@@ -1,6 +1,7 @@
 package io.semcache.server.http;
 
 import io.semcache.schemas.CacheMode;
+import io.semcache.server.embedding.Freshness;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,19 @@ record CacheOptions(
         boolean onlyIfCached,
         @Nullable Long ttlMs,
         @Nullable String namespace,
-        List<String> tags) {
+        List<String> tags,
+        Freshness freshness) {
+
+    /** With nothing said of the life of entries. */
+    CacheOptions(
+            boolean noCache,
+            boolean noStore,
+            boolean onlyIfCached,
+            @Nullable Long ttlMs,
+            @Nullable String namespace,
+            List<String> tags) {
+        this(noCache, noStore, onlyIfCached, ttlMs, namespace, tags, Freshness.STRICT);
+    }
 
     static final CacheOptions NONE = new CacheOptions(false, false, false, null, null, List.of());
 
@@ -29,7 +42,8 @@ record CacheOptions(
                 onlyIfCached || headers.onlyIfCached,
                 ttlMs == null ? headers.ttlMs : ttlMs,
                 namespace == null ? headers.namespace : namespace,
-                tags);
+                tags,
+                freshness.or(headers.freshness));
     }
 
     /** Whether what the provider answers is stored. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How the cache handled a call, for the headers {@code Cache-Status} (RFC 9211) and {@code X-Cache}.
  *
  * @param hits inputs that were answered from the cache
+ * @param stale hits that are past their life
  * @param collapsed inputs that waited for the fetch of another call
  * @param inputs all inputs, duplicates counted
  * @param earliestExpiryMs when the first of the hits expires, epoch milliseconds; null: none does
@@ -17,18 +18,21 @@ import org.jspecify.annotations.Nullable;
 record CacheStatus(
         CacheMode mode,
         int hits,
+        int stale,
         int collapsed,
         int inputs,
         @Nullable Long earliestExpiryMs) {
 
     static CacheStatus of(CacheMode mode, List<Answer.Found> answers) {
         int hits = 0;
+        int stale = 0;
         int collapsed = 0;
         @Nullable Long earliest = null;
         for (Answer.Found answer : answers) {
             switch (answer.origin()) {
-                case HIT -> {
+                case HIT, STALE -> {
                     hits++;
+                    stale += answer.origin() == Answer.Origin.STALE ? 1 : 0;
                     if (answer.expiresAtMs() > 0 && (earliest == null || answer.expiresAtMs() < earliest)) {
                         earliest = answer.expiresAtMs();
                     }
@@ -37,7 +41,7 @@ record CacheStatus(
                 case MISS -> {}
             }
         }
-        return new CacheStatus(mode, hits, collapsed, answers.size(), earliest);
+        return new CacheStatus(mode, hits, stale, collapsed, answers.size(), earliest);
     }
 
     String cacheStatus(long nowMs) {
@@ -60,12 +64,13 @@ record CacheStatus(
 
     String xCache() {
         if (hits == inputs) {
-            return "HIT";
+            return stale > 0 ? "STALE" : "HIT";
         }
         return hits == 0 ? "MISS" : "PARTIAL";
     }
 
+    /** Of what is stale it is negative, as RFC 9211 wants it. */
     private static long seconds(long ms) {
-        return Math.max(0, TimeUnit.MILLISECONDS.toSeconds(ms));
+        return Math.floorDiv(ms, TimeUnit.SECONDS.toMillis(1));
     }
 }

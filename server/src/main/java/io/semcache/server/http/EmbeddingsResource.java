@@ -91,7 +91,8 @@ final class EmbeddingsResource implements Resource {
                 cache.ttlMs(),
                 cache.tags(),
                 door.admit(asked.inputs(), model),
-                deadline);
+                deadline,
+                cache.freshness());
         List<Answer.Found> found = allFound(service.embed(call));
 
         CacheStatus status = CacheStatus.of(call.cache(), found);

@@ -153,6 +153,7 @@ final class PeerCodec {
             case HIT -> 1;
             case MISS -> 2;
             case COALESCED -> 3;
+            case STALE -> 4;
         };
     }
 
@@ -161,6 +162,7 @@ final class PeerCodec {
             case 1 -> Answer.Origin.HIT;
             case 2 -> Answer.Origin.MISS;
             case 3 -> Answer.Origin.COALESCED;
+            case 4 -> Answer.Origin.STALE;
             default -> throw unknown(code);
         };
     }

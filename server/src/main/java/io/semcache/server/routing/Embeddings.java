@@ -144,6 +144,9 @@ final class Embeddings implements EmbeddingService, StoredEntries {
         request.setTruncate(call.truncate());
         request.setCache(call.cache());
         request.setTtlMs(call.ttlMs());
+        request.setSliding(call.freshness().sliding());
+        request.setStaleWhileRevalidateMs(call.freshness().staleWhileRevalidateMs());
+        request.setStaleIfErrorMs(call.freshness().staleIfErrorMs());
         request.setTags(call.tags());
         request.setMetadata(Map.of());
         request.setDependsOn(List.of());

@@ -1,7 +1,6 @@
 package io.semcache.server.routing;
 
 import io.semcache.config.Settings;
-import io.semcache.schemas.LookupEvent;
 import io.semcache.serdes.CacheKey;
 import io.semcache.serdes.CacheKeySerde;
 import io.semcache.serdes.CacheSerdes;
@@ -45,7 +44,7 @@ final class KafkaEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Void> append(int partition, CacheKey key, LookupEvent event) {
+    public CompletableFuture<Void> append(int partition, CacheKey key, SpecificRecord event) {
         CompletableFuture<Void> appended = new CompletableFuture<>();
         try {
             var _ = producer.send(new ProducerRecord<>(topic, partition, key, event), (metadata, failure) -> {

@@ -12,23 +12,28 @@ import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerLookup;
 import io.semcache.store.Row;
 import io.semcache.store.RowKey;
-import io.semcache.store.TokenCount;
 import io.semcache.topology.CacheListener;
 import io.semcache.topology.LocalAnswer;
-import io.semcache.vectors.Embedding;
+import io.semcache.topology.Staleness;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers a lookup from the store of its owner, otherwise through the log. */
 final class LookupOperation implements Operation<Lookup, Answer> {
 
+    /** What a stale answer needs to reach its caller before the deadline. */
+    private static final long MARGIN_MS = 50;
+
     private final LocalRows rows;
     private final SharedFlights flights;
+    private final Touches touches;
     private final Function<LookupEvent, byte[]> encoder;
     private final CacheListener listener;
     private final Clock clock;
@@ -37,11 +42,13 @@ final class LookupOperation implements Operation<Lookup, Answer> {
     LookupOperation(
             LocalRows rows,
             SharedFlights flights,
+            Touches touches,
             Function<LookupEvent, byte[]> encoder,
             CacheListener listener,
             Clock clock) {
         this.rows = rows;
         this.flights = flights;
+        this.touches = touches;
         this.encoder = encoder;
         this.listener = listener;
         this.clock = clock;
@@ -65,42 +72,89 @@ final class LookupOperation implements Operation<Lookup, Answer> {
                             new Answer.Failed(ErrorCode.CORRUPTED, "the entry of this text is damaged")));
                 }
                 case LocalRead.Read(Optional<Row> row) -> {
-                    @Nullable Answer stored = row.map(this::stored).orElse(null);
+                    @Nullable Answer stored =
+                            row.map(r -> stored(partition, lookup, r, deadline)).orElse(null);
                     if (stored == null && mode == CacheMode.ONLY_IF_CACHED) {
                         stored = new Answer.Failed(ErrorCode.NOT_CACHED, "there is no entry for this text");
                     }
                     if (stored != null) {
                         return CompletableFuture.completedFuture(new Outcome.Answered<>(stored));
                     }
+                    if (row.isPresent() && row.get() instanceof Row.Present expired) {
+                        return fetched(partition, lookup, expired, deadline);
+                    }
                 }
             }
         }
-        // The clock of the node that processes the event counts, and that is this one.
-        lookup.event().setDeadline(Instant.ofEpochMilli(deadline.epochMs()));
-        return flights.join(partition, lookup, deadline).thenApply(answer -> outcome(answer, deadline));
+        return fetched(partition, lookup, null, deadline);
     }
 
-    private @Nullable Answer stored(Row row) {
-        if (row.expiresAtMs() != Row.NEVER && row.expiresAtMs() <= clock.millis()) {
-            return null;
+    /** Through the log; {@code expired} stands in for it if it fails, or is late, and the lookup accepts that. */
+    private CompletableFuture<Outcome<Answer>> fetched(
+            int partition, Lookup lookup, Row.@Nullable Present expired, Deadline deadline) {
+        // The clock of the node that processes the event counts, and that is this one.
+        lookup.event().setDeadline(Instant.ofEpochMilli(deadline.epochMs()));
+        CompletableFuture<LocalAnswer> joined = flights.join(partition, lookup, deadline);
+        if (expired == null || !standsIn(expired, lookup, ErrorCode.DEADLINE_EXCEEDED)) {
+            return joined.thenApply(answer -> outcome(answer, deadline));
         }
+        long patienceNanos = Math.max(0, deadline.remainingNanos() - TimeUnit.MILLISECONDS.toNanos(MARGIN_MS));
+        return joined.<Outcome<Answer>>thenApply(answer -> answer instanceof LocalAnswer.Failed failed
+                                && standsIn(expired, lookup, failed(failed).code())
+                        ? new Outcome.Answered<>(found(Answer.Origin.STALE, expired))
+                        : outcome(answer, deadline))
+                .completeOnTimeout(
+                        new Outcome.Answered<>(found(Answer.Origin.STALE, expired)),
+                        patienceNanos,
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private boolean standsIn(Row.Present expired, Lookup lookup, ErrorCode code) {
+        return Staleness.servesInsteadOf(code, expired, lookup.event(), clock.millis());
+    }
+
+    private @Nullable Answer stored(int partition, Lookup lookup, Row row, Deadline deadline) {
         return switch (row) {
-            case Row.Present present -> {
-                Embedding vector = present.vector();
-                if (vector == null) {
-                    yield null;
-                }
-                TokenCount tokens = present.info().tokens();
-                listener.looked(CacheListener.LookupResult.HIT, tokens.orZero());
-                yield new Answer.Found(Answer.Origin.HIT, vector, tokens, present.createdAtMs(), present.expiresAtMs());
-            }
-            case Row.Negative negative -> {
-                listener.looked(CacheListener.LookupResult.NEGATIVE, 0);
-                yield failed(negative.code(), negative.message(), -1);
-            }
+            case Row.Present entry -> entry.vector() == null ? null : stored(partition, lookup, entry, deadline);
+            case Row.Negative negative -> isExpired(negative) ? null : stored(negative);
             case Row.Flight flight -> null;
             case Row.Waiter waiter -> null;
         };
+    }
+
+    private @Nullable Answer stored(int partition, Lookup lookup, Row.Present entry, Deadline deadline) {
+        if (!isExpired(entry)) {
+            listener.looked(
+                    CacheListener.LookupResult.HIT, entry.info().tokens().orZero());
+            touches.read(partition, lookup.key(), entry);
+            return found(Answer.Origin.HIT, entry);
+        }
+        if (!Staleness.servesWhileRevalidating(entry, lookup.event(), clock.millis())) {
+            return null;
+        }
+        listener.looked(CacheListener.LookupResult.STALE, entry.info().tokens().orZero());
+        if (lookup.event().getCache() == CacheMode.DEFAULT) {
+            flights.refresh(partition, lookup, deadline);
+        }
+        return found(Answer.Origin.STALE, entry);
+    }
+
+    private Answer stored(Row.Negative negative) {
+        listener.looked(CacheListener.LookupResult.NEGATIVE, 0);
+        return failed(negative.code(), negative.message(), -1);
+    }
+
+    private boolean isExpired(Row row) {
+        return row.expiresAtMs() != Row.NEVER && row.expiresAtMs() <= clock.millis();
+    }
+
+    private static Answer.Found found(Answer.Origin origin, Row.Present entry) {
+        return new Answer.Found(
+                origin,
+                Objects.requireNonNull(entry.vector()),
+                entry.info().tokens(),
+                entry.createdAtMs(),
+                entry.expiresAtMs());
     }
 
     private static Outcome<Answer> outcome(LocalAnswer answer, Deadline deadline) {
@@ -108,8 +162,8 @@ final class LookupOperation implements Operation<Lookup, Answer> {
             case LocalAnswer.Found found ->
                 new Outcome.Answered<>(new Answer.Found(
                         origin(found), found.vector(), found.tokens(), found.createdAtMs(), found.expiresAtMs()));
-            case LocalAnswer.Failed(String code, String message, long retryAfterMs) -> {
-                Answer.Failed failed = failed(code, message, retryAfterMs > 0 ? retryAfterMs : -1);
+            case LocalAnswer.Failed localFailure -> {
+                Answer.Failed failed = failed(localFailure);
                 // The deadline was that of an earlier caller of the same flight: this one still has time.
                 yield failed.code() == ErrorCode.DEADLINE_EXCEEDED && !deadline.passed()
                         ? new Outcome.Moved<>()
@@ -123,12 +177,17 @@ final class LookupOperation implements Operation<Lookup, Answer> {
 
     private static Answer.Origin origin(LocalAnswer.Found found) {
         return switch (found.status()) {
-            case HIT, STALE -> Answer.Origin.HIT;
+            case HIT -> Answer.Origin.HIT;
+            case STALE -> Answer.Origin.STALE;
             case MISS -> Answer.Origin.MISS;
             case COALESCED -> Answer.Origin.COALESCED;
             case UNKNOWN, ERROR ->
                 throw new IllegalArgumentException("expected the status of a vector, got " + found.status());
         };
+    }
+
+    private static Answer.Failed failed(LocalAnswer.Failed failed) {
+        return failed(failed.code(), failed.message(), failed.retryAfterMs() > 0 ? failed.retryAfterMs() : -1);
     }
 
     private static Answer.Failed failed(String code, String message, long retryAfterMs) {

@@ -65,13 +65,15 @@ public final class Routing implements AutoCloseable {
         Owners owners = new StreamsOwners(metadata, runtime.serving(), self);
         router = new Router(partitions, owners, client);
 
+        Touches touches = new Touches(log, runtime.clock());
         LookupOperation lookups = new LookupOperation(
                 rows,
                 new SharedFlights(log, runtime.answers(), runtime.listener()),
+                touches,
                 event -> serdes.events().serializer().serialize(events, event),
                 runtime.listener(),
                 runtime.clock());
-        RowOperation stored = new RowOperation(rows, runtime.clock());
+        RowOperation stored = new RowOperation(rows, touches, runtime.clock());
         FlightOperation flight =
                 new FlightOperation(rows, new Positions(runtime.serving(), admin, settings.applicationId(), events));
 

@@ -19,10 +19,12 @@ import java.util.concurrent.CompletableFuture;
 final class RowOperation implements Operation<CacheKey, Stored> {
 
     private final LocalRows rows;
+    private final Touches touches;
     private final Clock clock;
 
-    RowOperation(LocalRows rows, Clock clock) {
+    RowOperation(LocalRows rows, Touches touches, Clock clock) {
         this.rows = rows;
+        this.touches = touches;
         this.clock = clock;
     }
 
@@ -41,8 +43,16 @@ final class RowOperation implements Operation<CacheKey, Stored> {
         return switch (rows.read(partition, RowKey.entry(key.bytes()))) {
             case LocalRead.NotServed notServed -> new Outcome.Moved<>();
             case LocalRead.Damaged damaged -> new Outcome.Answered<>(Optional.empty());
-            case LocalRead.Read(Optional<Row> row) -> new Outcome.Answered<>(row.filter(this::lives));
+            case LocalRead.Read(Optional<Row> row) -> new Outcome.Answered<>(read(partition, key, row));
         };
+    }
+
+    private Optional<Row> read(int partition, CacheKey key, Optional<Row> row) {
+        Optional<Row> living = row.filter(this::lives);
+        if (living.isPresent() && living.get() instanceof Row.Present entry) {
+            touches.read(partition, key, entry);
+        }
+        return living;
     }
 
     private boolean lives(Row row) {

@@ -38,11 +38,12 @@ final class SharedFlights {
 
     /** What callers must have in common to share a lookup: all of it decides what is fetched and stored. */
     private record Want(
-            CacheKey key, CacheMode cache, @Nullable Long ttlMs, List<String> tags) {
+            CacheKey key, CacheMode cache, @Nullable Long ttlMs, boolean sliding, List<String> tags) {
 
         static Want of(Lookup lookup) {
             LookupEvent event = lookup.event();
-            return new Want(lookup.key(), event.getCache(), event.getTtlMs(), List.copyOf(event.getTags()));
+            return new Want(
+                    lookup.key(), event.getCache(), event.getTtlMs(), event.getSliding(), List.copyOf(event.getTags()));
         }
     }
 
@@ -60,6 +61,18 @@ final class SharedFlights {
         }
         open(partition, want, lookup, deadline, mine);
         return mine;
+    }
+
+    /** Fetches anew what a caller got as stale; nobody waits for it, and one at a time is enough. */
+    void refresh(int partition, Lookup lookup, Deadline deadline) {
+        Want want = Want.of(lookup);
+        CompletableFuture<LocalAnswer> mine = new CompletableFuture<>();
+        if (flights.putIfAbsent(want, mine) == null) {
+            // The one who sends this has a stale answer: only a fresh one ends the flight.
+            lookup.event().setStaleWhileRevalidateMs(0);
+            lookup.event().setStaleIfErrorMs(0);
+            open(partition, want, lookup, deadline, mine);
+        }
     }
 
     private void open(

@@ -9,6 +9,7 @@ import io.semcache.schemas.InputType;
 import io.semcache.schemas.Truncate;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.EmbeddingCall;
+import io.semcache.server.embedding.Freshness;
 import io.semcache.server.embedding.Input;
 import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingsResourceTest {
 
@@ -258,6 +260,57 @@ class EmbeddingsResourceTest {
     }
 
     @Nested
+    class LivesOfEntries {
+
+        @Test
+        void areStrictWhenNothingIsSaid() {
+            api.embed("{\"input\":\"a\"}");
+
+            assertThat(lastCall().freshness()).isEqualTo(Freshness.STRICT);
+        }
+
+        @Test
+        void areSaidByTheCacheMember() {
+            api.embed("{\"input\":\"a\",\"cache\":{\"sliding\":true,\"stale-while-revalidate\":5,"
+                    + "\"stale-if-error\":60}}");
+
+            assertThat(lastCall().freshness()).isEqualTo(new Freshness(true, 5_000, 60_000));
+        }
+
+        @Test
+        void areSaidByTheHeader() {
+            api.embed("{\"input\":\"a\"}", "Cache-Control", "Stale-While-Revalidate=5, stale-if-error=\"60\"");
+
+            assertThat(lastCall().freshness()).isEqualTo(new Freshness(false, 5_000, 60_000));
+        }
+
+        @Test
+        void areSaidByTheMemberWhereTheHeaderSaysOtherwise() {
+            api.embed(
+                    "{\"input\":\"a\",\"cache\":{\"stale-if-error\":1}}",
+                    "Cache-Control",
+                    "stale-while-revalidate=5, stale-if-error=60");
+
+            assertThat(lastCall().freshness()).isEqualTo(new Freshness(false, 5_000, 1_000));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"stale-if-error", "stale-if-error=", "stale-if-error=-1", "stale-if-error=soon"})
+        void areStrictWhenTheHeaderMakesNoSense(String header) {
+            api.embed("{\"input\":\"a\"}", "Cache-Control", header);
+
+            assertThat(lastCall().freshness()).isEqualTo(Freshness.STRICT);
+        }
+
+        @Test
+        void mustNotBeNegativeInTheMember() {
+            assertThat(api.embed("{\"input\":\"a\",\"cache\":{\"stale-if-error\":-1}}")
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Nested
     class CacheHeadersOfTheAnswer {
 
         @Test
@@ -277,6 +330,23 @@ class EmbeddingsResourceTest {
             api.embed("{\"input\":\"a\"}");
 
             assertThat(api.embed("{\"input\":\"a\"}").header("Cache-Status")).isEqualTo("semcache; hit; ttl=90");
+        }
+
+        @Test
+        void tellAStaleAnswerByItsNegativeLife() {
+            api.embeddings.scripted.put(
+                    new Input.Text("a"),
+                    new Answer.Found(
+                            Answer.Origin.STALE,
+                            Embedding.of(1),
+                            TokenCount.of(1),
+                            1,
+                            ApiFixture.NOW.toEpochMilli() - 1_500));
+
+            ApiFixture.Reply stale = api.embed("{\"input\":\"a\"}");
+
+            assertThat(stale.header("Cache-Status")).isEqualTo("semcache; hit; ttl=-2");
+            assertThat(stale.header("X-Cache")).isEqualTo("STALE");
         }
 
         @Test

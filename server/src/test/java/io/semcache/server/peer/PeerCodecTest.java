@@ -28,6 +28,7 @@ class PeerCodecTest {
         List<Outcome<Answer>> answers = List.of(
                 new Outcome.Answered<>(new Answer.Found(Answer.Origin.HIT, vector, TokenCount.UNKNOWN, 5, 0)),
                 new Outcome.Answered<>(new Answer.Found(Answer.Origin.MISS, vector, TokenCount.of(7), 5, 9)),
+                new Outcome.Answered<>(new Answer.Found(Answer.Origin.STALE, vector, TokenCount.of(7), 5, 9)),
                 new Outcome.Answered<>(
                         new Answer.Found(Answer.Origin.COALESCED, vector, new TokenCount(7, true), 5, -1)),
                 new Outcome.Moved<>(),
