@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Registry implements AutoCloseable {
 
     private static final String PREFIX = SchemaRegistryClientConfig.CLIENT_NAMESPACE;
+    private static final String TLS = "ssl.";
     private static final String URL = "url";
     private static final int CACHED_SCHEMAS = 1_000;
 
@@ -54,7 +55,11 @@ final class Registry implements AutoCloseable {
      */
     static Registry open(Map<String, String> properties) {
         Map<String, Object> configs = new HashMap<>(DEFAULTS);
-        properties.forEach((key, value) -> configs.put(withoutPrefix(key), value));
+        properties.forEach((key, value) -> {
+            String plain = withoutPrefix(key);
+            // The client looks for what concerns TLS under the prefix, for everything else without it.
+            configs.put(plain.startsWith(TLS) ? PREFIX + plain : plain, value);
+        });
         if (!(configs.get(URL) instanceof String url) || url.isBlank()) {
             throw new IllegalArgumentException("expected schema.registry.url, got none");
         }

@@ -23,7 +23,9 @@ import org.apache.kafka.streams.query.StateQueryRequest;
 import org.jspecify.annotations.Nullable;
 
 /** One cache with topics of its own on the shared broker: a node that can be stopped and started on the same data. */
-final class Cache implements AutoCloseable {
+public final class Cache implements AutoCloseable {
+
+    public static final int DIMENSIONS = 8;
 
     static final int PARTITIONS = 2;
 
@@ -35,10 +37,15 @@ final class Cache implements AutoCloseable {
     private @Nullable Node node;
 
     Cache(Path stateDir) {
-        this(stateDir, TestCluster.registryUrl());
+        this(stateDir, Map.of());
     }
 
     Cache(Path stateDir, String registryUrl) {
+        this(stateDir, Map.of("schema.registry.url", registryUrl));
+    }
+
+    /** @param given settings that go over those of every test */
+    public Cache(Path stateDir, Map<String, String> given) {
         String name = TestCluster.uniqueName("whole");
         Map<String, String> values = new HashMap<>(Map.of(
                 "application.id",
@@ -50,22 +57,23 @@ final class Cache implements AutoCloseable {
                 "kafka.bootstrap.servers",
                 TestCluster.bootstrapServers(),
                 "schema.registry.url",
-                registryUrl,
+                TestCluster.registryUrl(),
                 "topics.partitions",
                 String.valueOf(PARTITIONS),
                 "models.hash.provider",
                 "hash",
                 "models.hash.dimensions",
-                "8"));
+                String.valueOf(DIMENSIONS)));
         for (String topic : new String[] {"requests", "commands", "results", "failures", "events", "fetches"}) {
             values.put("topics." + topic, name + "-" + topic);
         }
+        values.putAll(given);
         settings = SettingsReader.read(values);
         Settings.Model model = settings.model("hash").orElseThrow();
         provider = new HashProvider("hash", model.maxTokens(), LIMITS, HashBehaviour.PERFECT);
     }
 
-    Cache start() throws InterruptedException {
+    public Cache start() throws InterruptedException {
         Node started = Node.start(settings, Providers.of(Map.of("hash", provider)), Faults.NONE);
         node = started;
         started.awaitReady(READY_TIMEOUT);
@@ -90,7 +98,7 @@ final class Cache implements AutoCloseable {
         return provider;
     }
 
-    URI url(String path) {
+    public URI url(String path) {
         return node().url().resolve(path);
     }
 
