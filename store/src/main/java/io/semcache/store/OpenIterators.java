@@ -25,26 +25,28 @@ final class OpenIterators {
 
     /** Ascending from {@code from} to {@code to}, both included; null is the first or the last row. */
     RowIterator ascending(PartitionDb partition, byte @Nullable [] from, byte @Nullable [] to) {
-        return iterate(partition, from, to, true, true);
+        return iterate(partition.newIterator(), from, to, true, true);
     }
 
     /** Descending from {@code to} to {@code from}, both included; null is the last or the first row. */
     RowIterator descending(PartitionDb partition, byte @Nullable [] from, byte @Nullable [] to) {
-        return iterate(partition, to, from, true, false);
+        return iterate(partition.newIterator(), to, from, true, false);
     }
 
     /** Ascending over all keys that start with {@code prefix}. */
     RowIterator prefix(PartitionDb partition, byte[] prefix) {
-        return iterate(partition, prefix, firstAfter(prefix), false, true);
+        boolean ofOneKind = prefix.length >= RowKey.MIN_BYTES;
+        RocksIterator rows = ofOneKind ? partition.newIteratorOfKind() : partition.newIterator();
+        return iterate(rows, prefix, firstAfter(prefix), false, true);
     }
 
+    /** Takes over {@code rows}. */
     private RowIterator iterate(
-            PartitionDb partition,
+            RocksIterator rows,
             byte @Nullable [] first,
             byte @Nullable [] last,
             boolean lastIncluded,
             boolean forward) {
-        RocksIterator rows = partition.newIterator();
         try {
             seek(rows, first, forward);
             RowIterator iterator = new RowIterator(store, rows, forward, last, lastIncluded, onDamage, open::remove);

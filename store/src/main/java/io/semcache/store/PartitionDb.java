@@ -3,10 +3,8 @@ package io.semcache.store;
 import io.semcache.vectors.index.VectorIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.query.Position;
@@ -17,7 +15,6 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -37,8 +34,6 @@ import org.rocksdb.WriteOptions;
  */
 final class PartitionDb implements AutoCloseable {
 
-    private static final long READAHEAD_BYTES = 1L << 20;
-
     private final Tables tables;
     private final RocksDB db;
     private final ColumnFamilyHandle entries;
@@ -48,13 +43,14 @@ final class PartitionDb implements AutoCloseable {
     private final Offsets offsets;
     private final SpaceIds spaces;
     private final SpaceIndexes indexes = new SpaceIndexes();
-    private final IndexLoad load = new IndexLoad();
+    private final Derivation derivation;
+    private final Namespaces namespaces;
+    private final FrequencySketch reads = new FrequencySketch();
     private final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
     private final FlushOptions inBackground = new FlushOptions().setWaitForFlush(false);
-    private final ReadOptions scanning = new ReadOptions().setFillCache(false).setReadaheadSize(READAHEAD_BYTES);
-    private final Map<String, Long> entriesByNamespace = new ConcurrentHashMap<>();
+    private final ReadOptions inTotalOrder = new ReadOptions().setTotalOrderSeek(true);
+    private final ReadOptions ofOneKind = new ReadOptions().setPrefixSameAsStart(true);
     private volatile Totals totals = Totals.NONE;
-    private volatile boolean derivedComplete = true;
     private long unflushed;
 
     private PartitionDb(Tables tables, boolean exactlyOnce) {
@@ -64,7 +60,9 @@ final class PartitionDb implements AutoCloseable {
         this.meta = tables.handle(Family.META);
         this.exactlyOnce = exactlyOnce;
         this.spaces = new SpaceIds(meta);
-        this.change = new RowBatch(tables, spaces);
+        this.namespaces = new Namespaces(meta);
+        this.derivation = new Derivation(tables, spaces, indexes);
+        this.change = new RowBatch(tables, spaces, namespaces);
         this.offsets = new Offsets(meta);
     }
 
@@ -95,7 +93,7 @@ final class PartitionDb implements AutoCloseable {
                 if (topicPartition != null) {
                     offsets.loaded(topicPartition, MetaKeys.longValue(all.value()));
                 } else if (namespace != null) {
-                    entriesByNamespace.put(namespace, MetaKeys.longValue(all.value()));
+                    namespaces.loaded(namespace, NamespaceTotals.ofBytes(all.value()));
                 } else if (space != null) {
                     spaces.loaded(space, IndexSpace.ofBytes(all.value()));
                 }
@@ -104,32 +102,8 @@ final class PartitionDb implements AutoCloseable {
         }
         byte[] stored = db.get(meta, MetaKeys.TOTALS);
         totals = stored == null ? Totals.NONE : Totals.ofBytes(stored);
-        if (totals.rows() > 0 && !hasCodes()) {
-            rebuildDerived();
-        } else {
-            loadIndexesFrom(IndexLoad.Source.CODES);
-        }
-    }
-
-    /** Whether there are complete codes of this version. */
-    private boolean hasCodes() throws RocksDBException {
-        byte[] version = db.get(meta, MetaKeys.CODES);
-        return version != null && version.length == 1 && version[0] == CodeRow.VERSION;
-    }
-
-    /** An empty partition has nothing to load. */
-    private void loadIndexesFrom(IndexLoad.Source source) throws RocksDBException {
-        derivedComplete = source == IndexLoad.Source.CODES;
-        load.restart(source);
-        if (totals.rows() == 0) {
-            endLoad();
-        }
-    }
-
-    private void endLoad() throws RocksDBException {
-        db.put(meta, withoutLog, MetaKeys.CODES, new byte[] {CodeRow.VERSION});
-        load.end();
-        derivedComplete = true;
+        reads.fit(totals.present());
+        derivation.start(totals);
     }
 
     /** The row under this key in a new array, or null. */
@@ -169,9 +143,7 @@ final class PartitionDb implements AutoCloseable {
             return;
         }
         change.batch().put(meta, MetaKeys.TOTALS, change.totals().toBytes());
-        for (Map.Entry<String, Long> namespace : change.namespaceChanges().entrySet()) {
-            stageNamespace(namespace.getKey(), namespace.getValue());
-        }
+        namespaces.stage(change.batch());
         List<Integer> emptied = stageEmptied();
         boolean givingUp = givesUpOffsets && !offsets.isEmpty();
         if (givingUp) {
@@ -182,147 +154,46 @@ final class PartitionDb implements AutoCloseable {
         if (givingUp) {
             offsets.replaceWith(Map.of());
         }
-        change.namespaceChanges().forEach(this::addToNamespace);
+        namespaces.publish();
         totals = change.totals();
         spaces.publish();
-        for (CodeChange code : change.codeChanges()) {
-            if (load.concerns(code)) {
-                indexes.apply(code);
-            }
-        }
+        derivation.written(change.codeChanges());
         emptied.forEach(indexes::forget);
+        reads.fit(totals.present());
     }
 
     /** Stages that the spaces of namespaces without entries are forgotten, and returns their ids. */
     private List<Integer> stageEmptied() throws RocksDBException {
         List<Integer> emptied = new ArrayList<>();
-        for (Map.Entry<String, Long> namespace : change.namespaceChanges().entrySet()) {
-            if (entriesByNamespace.getOrDefault(namespace.getKey(), 0L) + namespace.getValue() == 0) {
-                emptied.addAll(spaces.remove(namespace.getKey(), change.batch()));
-            }
+        for (String namespace : namespaces.emptied()) {
+            emptied.addAll(spaces.remove(namespace, change.batch()));
         }
         return emptied;
     }
 
-    /**
-     * Brings some more rows into the indexes and returns whether there may be others. The writer waits for the step,
-     * not for the load.
-     *
-     * @throws RocksDBException or {@link CorruptRowException} if what is on disk is damaged
-     */
+    /** Brings up some more of what is derived; the writer waits for the step only ({@link Derivation#step}). */
     synchronized boolean loadStep() throws RocksDBException {
-        if (load.ready()) {
-            return false;
-        }
-        boolean more = load.source() == IndexLoad.Source.CODES ? loadCodes() : deriveCodes();
-        if (!more) {
-            endLoad();
-        }
-        return more;
+        return derivation.step(totals);
     }
 
-    private boolean loadCodes() throws RocksDBException {
-        try (RocksIterator all = db.newIterator(tables.handle(Family.CODES), scanning)) {
-            seekAfter(all, load.passed());
-            for (int rows = 0; all.isValid(); all.next()) {
-                if (rows++ == IndexLoad.ROWS_PER_STEP) {
-                    return true;
-                }
-                byte[] key = all.key();
-                indexes.put(key, CodeRow.ofBytes(all.value()));
-                load.loaded();
-                load.passed(key);
-            }
-            all.status();
-        }
-        if (load.codeRows() != totals.embedded()) {
-            throw new CorruptRowException(
-                    "expected codes of " + totals.embedded() + " entries, found those of " + load.codeRows());
-        }
-        return false;
-    }
-
-    /** Derives codes, expiries and names of the entries of some more cache keys. */
-    private boolean deriveCodes() throws RocksDBException {
-        boolean more = false;
-        List<CodeChange> derived = new ArrayList<>();
-        byte[] current = load.passed();
-        try (RocksIterator all = db.newIterator(entries, scanning);
-                WriteBatch batch = new WriteBatch()) {
-            spaces.begin();
-            int keys = 0;
-            for (seekAfter(all, current); all.isValid(); all.next()) {
-                byte[] key = all.key();
-                byte[] cacheKey = Arrays.copyOf(key, RowKey.CACHE_KEY_BYTES);
-                if (!Arrays.equals(cacheKey, current)) {
-                    if (keys++ == IndexLoad.ROWS_PER_STEP) {
-                        more = true;
-                        break;
-                    }
-                    current = cacheKey;
-                }
-                byte[] row = all.value();
-                RowLayout.requireHeader(row);
-                if (RowLayout.removeAtMs(row) > Row.NEVER) {
-                    batch.put(
-                            tables.handle(Family.EXPIRIES),
-                            ExpiryKey.of(RowLayout.removeAtMs(row), key),
-                            ExpiryKey.NO_VALUE);
-                }
-                byte[] name = NameKey.ofRow(row, row.length, key);
-                if (name != null) {
-                    batch.put(tables.handle(Family.NAMES), name, MetaKeys.longBytes(RowLayout.expiresAtMs(row)));
-                }
-                if (RowLayout.hasVector(row)) {
-                    CodeRow codes = CodeRow.of(row, spaces.idOf(IndexSpace.ofRow(row), batch));
-                    batch.put(tables.handle(Family.CODES), cacheKey, codes.toBytes());
-                    derived.add(new CodeChange(cacheKey, null, codes));
-                }
-            }
-            all.status();
-            db.write(withoutLog, batch);
-        }
-        spaces.publish();
-        derived.forEach(indexes::apply);
-        if (current != null) {
-            load.passed(current);
-        }
-        return more;
-    }
-
-    /** To the first key behind all that start with {@code passed}; to the first at all if it is null. */
-    private static void seekAfter(RocksIterator all, byte @Nullable [] passed) {
-        if (passed == null) {
-            all.seekToFirst();
-            return;
-        }
-        byte[] next = OpenIterators.firstAfter(passed);
-        if (next == null) {
-            all.seekToLast();
-            all.next();
-        } else {
-            all.seek(next);
-        }
-    }
-
-    /**
-     * Throws away what is derived from the entries and has {@link #loadStep()} derive it anew. Nobody may read
-     * meanwhile.
-     */
+    /** Throws away what is derived and has {@link #loadStep()} derive it anew. Nobody may read meanwhile. */
     synchronized void rebuildDerived() throws RocksDBException {
-        db.delete(meta, withoutLog, MetaKeys.CODES);
-        try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
-            // On disk before the families are gone, so that a crash never leaves them empty and taken for complete.
-            db.flush(waiting, tables.handles());
-        }
-        tables.recreateDerived();
-        indexes.close();
-        loadIndexesFrom(IndexLoad.Source.ENTRIES);
+        derivation.restart(totals);
+    }
+
+    /** What the indexes are loaded from. */
+    synchronized IndexLoad.Source loadSource() {
+        return derivation.source();
+    }
+
+    /** Whether everything is in the indexes. */
+    boolean searchable() {
+        return derivation.searchable();
     }
 
     /** Whether names and expiries are complete: not while they are derived anew. */
     boolean derivedComplete() {
-        return derivedComplete;
+        return derivation.complete();
     }
 
     /** A new iterator over the names; the caller closes it. */
@@ -330,36 +201,27 @@ final class PartitionDb implements AutoCloseable {
         return db.newIterator(tables.handle(Family.NAMES));
     }
 
-    /** What the indexes are loaded from. */
-    synchronized IndexLoad.Source loadSource() {
-        return load.source();
+    /** What a namespace has. */
+    NamespaceTotals namespace(String namespace) {
+        return namespaces.of(namespace);
     }
 
-    /** Whether everything is in the indexes. */
-    boolean searchable() {
-        return load.ready();
+    /** Someone asked for the row under this key, whether there is one or not. Touches no native memory. */
+    void recordRead(byte[] key) {
+        if (RowKey.isEntry(key)) {
+            reads.record(XxHash64.hash(key, key.length, 0));
+        }
+    }
+
+    /** How often the row under this key was asked for lately ({@link FrequencySketch}). */
+    int frequency(byte[] key) {
+        return reads.frequency(XxHash64.hash(key, key.length, 0));
     }
 
     /** The index of this space, or null if it has no rows. */
     @Nullable VectorIndex index(IndexSpace space) {
         Integer id = spaces.find(space);
         return id == null ? null : indexes.find(id);
-    }
-
-    private void stageNamespace(String namespace, long added) throws RocksDBException {
-        if (added == 0) {
-            return;
-        }
-        long count = entriesByNamespace.getOrDefault(namespace, 0L) + added;
-        if (count == 0) {
-            change.batch().delete(meta, MetaKeys.namespace(namespace));
-        } else {
-            change.batch().put(meta, MetaKeys.namespace(namespace), MetaKeys.longBytes(count));
-        }
-    }
-
-    private void addToNamespace(String namespace, long added) {
-        entriesByNamespace.merge(namespace, added, (count, more) -> count + more == 0 ? null : count + more);
     }
 
     /**
@@ -402,9 +264,14 @@ final class PartitionDb implements AutoCloseable {
         unflushed = 0;
     }
 
+    /** A new iterator over the rows of one cache key and kind, from a seek to both; the caller closes it. */
+    RocksIterator newIteratorOfKind() {
+        return db.newIterator(entries, ofOneKind);
+    }
+
     /** A new iterator over the rows; the caller closes it. */
     RocksIterator newIterator() {
-        return db.newIterator(entries);
+        return db.newIterator(entries, inTotalOrder);
     }
 
     /** The table files of all families at this moment. */
@@ -446,14 +313,15 @@ final class PartitionDb implements AutoCloseable {
                 now.flights(),
                 now.openFlights(),
                 now.waiters(),
-                entriesByNamespace,
+                namespaces.all(),
                 now.checksum(),
                 db.getAggregatedLongProperty("rocksdb.total-sst-files-size"),
                 db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables")
                         + db.getAggregatedLongProperty("rocksdb.estimate-table-readers-mem"),
                 searchable(),
                 indexes.rows(),
-                indexes.bytes());
+                indexes.bytes(),
+                reads.bytes());
     }
 
     @Override
@@ -461,7 +329,9 @@ final class PartitionDb implements AutoCloseable {
         change.close();
         withoutLog.close();
         inBackground.close();
-        scanning.close();
+        inTotalOrder.close();
+        ofOneKind.close();
+        derivation.close();
         indexes.close();
         tables.close();
     }

@@ -1,7 +1,10 @@
 package io.semcache.store;
 
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.KeyQuery;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.query.PositionBound;
@@ -10,6 +13,7 @@ import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.query.RangeQuery;
 import org.apache.kafka.streams.query.ResultOrder;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -26,15 +30,49 @@ final class QueryHandler {
         this.iterators = iterators;
     }
 
-    /** The answer, or why there is none, with the position that it is at least at. */
-    <R> QueryResult<R> answer(
-            Query<R> query, PositionBound bound, PartitionDb rows, Position position, int taskPartition)
-            throws RocksDBException {
+    /**
+     * The answer, or why there is none, with the position that it is at least at. The partition stays open meanwhile.
+     *
+     * <p>Rows of sound blocks are answered also when others are damaged. But who sweeps or evicts is told, because it
+     * is the stream thread that asks, and only its reads and writes can have the task restored.
+     */
+    <R> QueryResult<R> answer(Query<R> query, PositionBound bound, OpenStore open) {
+        String damage = open.directory().damage();
+        if (damage != null && (query instanceof ExpiredQuery || query instanceof EvictionQuery)) {
+            return failed(damage);
+        }
+        try {
+            return answerAt(query, bound, open);
+        } catch (RocksDBException e) {
+            if (readsOnlyDerived(query) && Damage.is(e)) {
+                open.upkeep().damagedDerived(Damage.describe(e));
+            } else {
+                open.markIfDamaged(e);
+            }
+            return failed(Damage.describe(e));
+        } catch (CorruptRowException e) {
+            open.directory().markDamaged(String.valueOf(e.getMessage()));
+            return failed(String.valueOf(e.getMessage()));
+        } catch (ProcessorStateException e) { // has marked the damage
+            return failed(e + ": " + e.getCause());
+        }
+    }
+
+    private static boolean readsOnlyDerived(Query<?> query) {
+        return query instanceof ExpiredQuery || query instanceof ScanQuery;
+    }
+
+    private <R> QueryResult<R> failed(String reason) {
+        return QueryResult.forFailure(
+                FailureReason.STORE_EXCEPTION, "Reading store " + store.name() + " failed: " + reason);
+    }
+
+    private <R> QueryResult<R> answerAt(Query<R> query, PositionBound bound, OpenStore open) throws RocksDBException {
         // Copied before the read, so that what is read is at least as new.
-        Position before = position.copy();
-        QueryResult<R> result = reached(before, bound, taskPartition)
-                ? run(query, rows)
-                : QueryResult.notUpToBound(before, bound, taskPartition);
+        Position before = open.position().copy();
+        QueryResult<R> result = reached(before, bound, open.partition())
+                ? run(query, open.rows())
+                : QueryResult.notUpToBound(before, bound, open.partition());
         result.setPosition(before);
         return result;
     }
@@ -58,14 +96,21 @@ final class QueryHandler {
     @SuppressWarnings("unchecked") // the type of the answer follows from the type of the query
     private <R> QueryResult<R> run(Query<R> query, PartitionDb rows) throws RocksDBException {
         return switch (query) {
-            case KeyQuery<?, ?> key -> QueryResult.forResult((R) rows.get(((Bytes) key.getKey()).get()));
+            case KeyQuery<?, ?> key -> QueryResult.forResult((R) get(((Bytes) key.getKey()).get(), rows));
             case RangeQuery<?, ?> range -> QueryResult.forResult((R) iterate((RangeQuery<Bytes, byte[]>) range, rows));
             case ExpiredQuery expired -> QueryResult.forResult((R) rows.expired(expired.nowMs(), expired.limit()));
+            case EvictionQuery eviction ->
+                QueryResult.forResult((R) Eviction.victims(eviction, rows, ThreadLocalRandom.current()));
             case ScanQuery scan -> QueryResult.forResult((R) NameScan.answer(scan, rows));
             case SimilarityQuery similarity -> QueryResult.forResult((R) SimilaritySearch.answer(similarity, rows));
             case StatsQuery _ -> QueryResult.forResult((R) rows.stats());
             default -> QueryResult.forUnknownQueryType(query, store);
         };
+    }
+
+    private static byte @Nullable [] get(byte[] key, PartitionDb rows) throws RocksDBException {
+        rows.recordRead(key);
+        return rows.get(key);
     }
 
     private KeyValueIterator<Bytes, byte[]> iterate(RangeQuery<Bytes, byte[]> range, PartitionDb rows) {

@@ -2,9 +2,7 @@ package io.semcache.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
@@ -25,23 +23,24 @@ final class RowBatch implements AutoCloseable {
     private final ColumnFamilyHandle entries;
     private final SpaceIds spaces;
     private final WriteBatch batch = new WriteBatch();
-    private final Map<String, Long> namespaceChanges = new HashMap<>();
+    private final Namespaces namespaces;
     private final List<CodeChange> codeChanges = new ArrayList<>();
     private byte[] oldRow = new byte[INITIAL_OLD_ROW_BYTES];
     private Totals totals = Totals.NONE;
     private int changes;
 
-    RowBatch(Tables tables, SpaceIds spaces) {
+    RowBatch(Tables tables, SpaceIds spaces, Namespaces namespaces) {
         this.tables = tables;
         this.db = tables.db();
         this.entries = tables.handle(Family.ENTRIES);
         this.spaces = spaces;
+        this.namespaces = namespaces;
     }
 
     /** Starts a new change of a partition with these totals. */
     void begin(Totals before) {
         batch.clear();
-        namespaceChanges.clear();
+        namespaces.begin();
         codeChanges.clear();
         spaces.begin();
         totals = before;
@@ -63,7 +62,8 @@ final class RowBatch implements AutoCloseable {
             oldExpiry = RowLayout.removeAtMs(oldRow);
             oldName = NameKey.ofRow(oldRow, oldBytes, key);
             totals = totals.minus(oldRow, Totals.hash(key, oldRow, oldBytes));
-            oldSpace = count(oldRow, -1);
+            oldSpace = space(oldRow);
+            namespaces.count(key, oldRow, oldBytes, -1);
         } else if (row == null) {
             return;
         }
@@ -78,7 +78,8 @@ final class RowBatch implements AutoCloseable {
             moveExpiry(key, oldExpiry, RowLayout.removeAtMs(row));
             moveName(oldName, NameKey.ofRow(row, row.length, key), RowLayout.expiresAtMs(row));
             totals = totals.plus(row, Totals.hash(key, row, row.length));
-            moveCodes(key, oldSpace, row, count(row, 1));
+            moveCodes(key, oldSpace, row, space(row));
+            namespaces.count(key, row, row.length, 1);
         }
     }
 
@@ -122,17 +123,9 @@ final class RowBatch implements AutoCloseable {
         }
     }
 
-    /** Counts an entry in its namespace, and returns the id of its space; null for rows without a vector. */
-    private @Nullable Integer count(byte[] row, long change) throws RocksDBException {
-        if (RowLayout.type(row) != RowLayout.PRESENT) {
-            return null;
-        }
-        namespaceChanges.merge(RowLayout.namespace(row), change, Long::sum);
-        if (!RowLayout.hasVector(row)) {
-            return null;
-        }
-        IndexSpace space = IndexSpace.ofRow(row);
-        return spaces.idOf(space, batch);
+    /** The id of the space that a row's vector is in; null for rows without one. */
+    private @Nullable Integer space(byte[] row) throws RocksDBException {
+        return RowLayout.hasVector(row) ? spaces.idOf(IndexSpace.ofRow(row), batch) : null;
     }
 
     private void moveCodes(byte[] key, @Nullable Integer oldSpace, byte @Nullable [] row, @Nullable Integer space)
@@ -159,11 +152,6 @@ final class RowBatch implements AutoCloseable {
     /** The partition's totals after the change. */
     Totals totals() {
         return totals;
-    }
-
-    /** By how much the number of entries of each namespace changes. */
-    Map<String, Long> namespaceChanges() {
-        return namespaceChanges;
     }
 
     /** What the change means for the indexes. */

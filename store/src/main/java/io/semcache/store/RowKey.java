@@ -83,6 +83,11 @@ public final class RowKey {
         }
     }
 
+    /** Whether these are the bytes of the key of an entry. */
+    static boolean isEntry(byte[] bytes) {
+        return bytes.length == MIN_BYTES && bytes[CACHE_KEY_BYTES] == Kind.ENTRY.code();
+    }
+
     private static byte[] join(byte[] cacheKey, Kind kind, byte[] id) {
         if (cacheKey.length != CACHE_KEY_BYTES) {
             throw new IllegalArgumentException("a cache key must have 32 bytes, got " + cacheKey.length);

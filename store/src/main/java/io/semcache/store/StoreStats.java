@@ -11,13 +11,14 @@ import java.util.Map;
  * @param negatives rows that say why there is no vector
  * @param flights all of them, also those that are remembered for replays
  * @param openFlights those that wait for their vector
- * @param entriesByNamespace entries, for each namespace that has any
+ * @param namespaces what each namespace has that has anything
  * @param checksum sum of a 64-bit hash of every row (docs/entry-format.md), the same for the same rows in any order
  * @param diskBytes size of the table files
  * @param memoryBytes memtables and pinned table readers of this partition, without its share of the block cache
  * @param searchable whether the indexes are loaded, so that {@link SimilarityQuery} is answered
  * @param indexedRows rows in the indexes
  * @param indexBytes memory of the indexes
+ * @param sketchBytes memory that remembers how often entries are read
  */
 public record StoreStats(
         long rows,
@@ -26,15 +27,21 @@ public record StoreStats(
         long flights,
         long openFlights,
         long waiters,
-        Map<String, Long> entriesByNamespace,
+        Map<String, NamespaceTotals> namespaces,
         long checksum,
         long diskBytes,
         long memoryBytes,
         boolean searchable,
         long indexedRows,
-        long indexBytes) {
+        long indexBytes,
+        long sketchBytes) {
 
     public StoreStats {
-        entriesByNamespace = Map.copyOf(entriesByNamespace);
+        namespaces = Map.copyOf(namespaces);
+    }
+
+    /** What this namespace has. */
+    public NamespaceTotals namespace(String namespace) {
+        return namespaces.getOrDefault(namespace, NamespaceTotals.NONE);
     }
 }

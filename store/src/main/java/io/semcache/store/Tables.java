@@ -23,9 +23,9 @@ import org.rocksdb.WriteOptions;
  * An open RocksDB with all families of {@link Family}, and the native options it lives on.
  *
  * <p>There is no write-ahead log: the changelog is the log. So memtables of all families are flushed together (atomic
- * flush), and what is on disk is always the state between two write batches. Bloom filters answer for absent keys;
- * indexes and filters live in the shared block cache, so that the memory of a process is bounded however many
- * partitions it has. Vectors do not compress, so nothing is compressed.
+ * flush), and what is on disk is always the state between two write batches. Bloom filters answer for absent keys, and
+ * for cache keys without waiters; indexes and filters live in the shared block cache, so that the memory of a process
+ * is bounded however many partitions it has. Vectors do not compress, so nothing is compressed.
  */
 final class Tables implements AutoCloseable {
 
@@ -76,6 +76,7 @@ final class Tables implements AutoCloseable {
                     bloom,
                     familyOptions(table(memory, BLOCK_BYTES).setFilterPolicy(bloom), LEVEL_0_FILES)
                             .setMemtableWholeKeyFiltering(true)
+                            .useFixedLengthPrefixExtractor(RowKey.MIN_BYTES)
                             .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE),
                     familyOptions(table(memory, SCANNED_BLOCK_BYTES), LEVEL_0_FILES),
                     familyOptions(table(memory, BLOCK_BYTES).setFilterPolicy(bloom), SMALL_LEVEL_0_FILES));

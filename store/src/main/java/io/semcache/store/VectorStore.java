@@ -11,13 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.locks.StampedLock;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.BatchingStateRestoreCallback;
@@ -36,14 +33,7 @@ import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The store as Kafka Streams sees it: lifecycle, offsets, position, queries. The rows are {@link PartitionDb}'s.
- *
- * <p>A native read of a closed RocksDB kills the process, and queries come from any thread. So every operation holds
- * the read side of {@code lifecycle} while it is in native code, and {@code init} and {@code close} hold the write
- * side: close waits for the operations that run, and later ones find nothing to read. The lock is not reentrant, so
- * only the outermost method takes it. Iterators live longer than one call; closing the store closes them first.
- */
+/** The store as Kafka Streams sees it: lifecycle, offsets, position, queries. The rows are {@link PartitionDb}'s. */
 final class VectorStore implements KeyValueStore<Bytes, byte[]> {
 
     private static final Logger LOG = LoggerFactory.getLogger(VectorStore.class);
@@ -53,27 +43,10 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     private final AfterPut afterPut;
     private final Clock clock;
     private final ScrubPace scrubPace;
-    private final StampedLock lifecycle = new StampedLock();
+    private final StoreGuard guard;
     private final OpenIterators iterators;
     private final QueryHandler queries;
-
-    /** Volatile for iterators that find damage; everyone else reads it under the lock. */
-    private volatile @Nullable Opened opened;
-
-    /** What there is between {@code init} and {@code close}; made anew by the next {@code init}. */
-    private record Opened(
-            StateStoreContext context,
-            StoreDirectory directory,
-            PartitionDb rows,
-            Position position,
-            FlushPolicy flushPolicy,
-            Upkeep upkeep) {}
-
-    /** What is done with an open store. */
-    @FunctionalInterface
-    private interface Operation<T extends @Nullable Object> {
-        T on(Opened open) throws RocksDBException;
-    }
+    private final PartitionReader reader;
 
     VectorStore(String name, VectorStoreMemory memory, AfterPut afterPut, Clock clock, ScrubPace scrubPace) {
         this.name = name;
@@ -81,26 +54,22 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         this.afterPut = afterPut;
         this.clock = clock;
         this.scrubPace = scrubPace;
-        this.iterators = new OpenIterators(name, this::readFailed);
+        this.guard = new StoreGuard(name);
+        this.iterators = new OpenIterators(name, guard::readFailed);
         this.queries = new QueryHandler(this, iterators);
+        this.reader = new TieredReader(name, guard);
     }
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
-        long stamp = lifecycle.writeLock();
-        try {
-            if (opened == null) {
-                Opened open = open(context);
-                opened = open;
-                open.upkeep().start();
-            }
-        } finally {
-            lifecycle.unlockWrite(stamp);
-        }
+        guard.open(() -> open(context), open -> {
+            open.upkeep().start();
+            memory.partitions().opened(name, open.partition(), reader);
+        });
         context.register(root, (BatchingStateRestoreCallback) this::restore);
     }
 
-    private Opened open(StateStoreContext context) {
+    private OpenStore open(StateStoreContext context) {
         StoreDirectory directory = new StoreDirectory(context.stateDir().toPath(), name);
         boolean exactlyOnce = EXACTLY_ONCE_V2.equals(context.appConfigs().get(PROCESSING_GUARANTEE_CONFIG));
         try {
@@ -111,16 +80,17 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     /** Closes {@code rows} if it fails: RocksDB's lock would keep the next init out. */
-    private Opened opened(StateStoreContext context, StoreDirectory directory, PartitionDb rows)
+    private OpenStore opened(StateStoreContext context, StoreDirectory directory, PartitionDb rows)
             throws RocksDBException {
         try {
-            return new Opened(
+            return new OpenStore(
                     context,
                     directory,
                     rows,
+                    memory.heapTier().open(),
                     rows.committedPosition(),
                     new FlushPolicy(clock.instant()),
-                    new Upkeep(rows, directory, new BackgroundAccess(rows), memory.background(), scrubPace));
+                    new Upkeep(rows, directory, guard.access(rows), memory.background(), scrubPace));
         } catch (RocksDBException | RuntimeException e) {
             rows.close();
             throw e;
@@ -129,79 +99,13 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void close() {
-        long stamp = lifecycle.writeLock();
-        try {
-            Opened open = opened;
-            if (open != null) {
-                opened = null;
-                iterators.closeAll();
-                open.rows().close();
-                open.upkeep().stop();
-                open.directory().touch(clock.instant());
-            }
-        } finally {
-            lifecycle.unlockWrite(stamp);
-        }
-    }
-
-    /** Locks as everyone else does, for as long as it is still this partition that is open. */
-    private final class BackgroundAccess implements Upkeep.Access {
-
-        private final PartitionDb rows;
-
-        BackgroundAccess(PartitionDb rows) {
-            this.rows = rows;
-        }
-
-        private boolean isOpen() {
-            Opened open = opened;
-            return open != null && open.rows() == rows;
-        }
-
-        @Override
-        public boolean shared(Upkeep.Step step) throws RocksDBException {
-            long stamp = lifecycle.readLock();
-            try {
-                return isOpen() && step.run();
-            } finally {
-                lifecycle.unlockRead(stamp);
-            }
-        }
-
-        @Override
-        public boolean alone(Upkeep.Step step) throws RocksDBException {
-            long stamp = lifecycle.writeLock();
-            try {
-                return isOpen() && step.run();
-            } finally {
-                lifecycle.unlockWrite(stamp);
-            }
-        }
-    }
-
-    private <T extends @Nullable Object> T whileOpen(String action, Operation<T> operation) {
-        long stamp = lifecycle.readLock();
-        try {
-            Opened open = opened;
-            if (open == null) {
-                throw new InvalidStateStoreException("Store " + name + " is closed");
-            }
-            return operation.on(open);
-        } catch (RocksDBException e) {
-            throw operationFailed(action, e);
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
-    }
-
-    /** The same for what reads or writes rows: refused once they were found damaged, so that Streams restores them. */
-    private <T extends @Nullable Object> T whileSound(String action, Operation<T> operation) {
-        return whileOpen(action, open -> {
-            String damage = open.directory().damage();
-            if (damage != null) {
-                throw corrupted(open, new ProcessorStateException(action + " store " + name + " failed: " + damage));
-            }
-            return operation.on(open);
+        guard.close(open -> {
+            memory.partitions().closed(name, open.partition(), reader);
+            iterators.closeAll();
+            open.rows().close();
+            open.heap().clear();
+            open.upkeep().stop();
+            open.directory().touch(clock.instant());
         });
     }
 
@@ -217,13 +121,14 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public boolean isOpen() {
-        return opened != null;
+        return guard.current() != null;
     }
 
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
-        whileSound("Writing a row to", open -> {
+        guard.whileSound("Writing a row to", open -> {
             open.rows().put(key.get(), value);
+            invalidate(open, key.get());
             return updatePosition(open);
         });
         afterPut.afterPut(key, value);
@@ -251,8 +156,9 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         for (KeyValue<Bytes, byte[]> row : rows) {
             last.put(Objects.requireNonNull(row.key, "key"), row.value);
         }
-        whileSound("Writing rows to", open -> {
+        guard.whileSound("Writing rows to", open -> {
             open.rows().putAll(last);
+            last.keySet().forEach(key -> invalidate(open, key.get()));
             return updatePosition(open);
         });
         last.forEach(afterPut::afterPut);
@@ -264,13 +170,21 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         for (KeyValue<byte[], byte[]> record : records) {
             last.put(Bytes.wrap(record.key), record.value);
         }
-        whileSound("Restoring rows of", open -> {
+        guard.whileSound("Restoring rows of", open -> {
             open.rows().restore(last);
+            last.keySet().forEach(key -> invalidate(open, key.get()));
             return open.position();
         });
     }
 
-    private static Position updatePosition(Opened open) {
+    /** Only entries are in the heap tier. */
+    private static void invalidate(OpenStore open, byte[] key) {
+        if (RowKey.isEntry(key)) {
+            open.heap().invalidate(RowKey.ofBytes(key));
+        }
+    }
+
+    private static Position updatePosition(OpenStore open) {
         open.context().recordMetadata().ifPresent(record -> {
             if (record.topic() != null) {
                 open.position().withComponent(record.topic(), record.partition(), record.offset());
@@ -281,7 +195,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public Position getPosition() {
-        return whileOpen("Reading the position of", Opened::position);
+        return guard.whileOpen("Reading the position of", OpenStore::position);
     }
 
     @Override
@@ -304,7 +218,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     private void commitOpen(Map<TopicPartition, Long> changelogOffsets) {
-        whileOpen("Committing", open -> {
+        guard.whileOpen("Committing", open -> {
             if (changelogOffsets.isEmpty() && open.rows().hasOffsets()) {
                 // Streams found the task corrupted. Restored on top of what is here, a row would survive that was
                 // deleted so long ago that the changelog no longer says so.
@@ -317,7 +231,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         });
     }
 
-    private static boolean flushIfDue(Opened open, Instant now) throws RocksDBException {
+    private static boolean flushIfDue(OpenStore open, Instant now) throws RocksDBException {
         PartitionDb rows = open.rows();
         boolean due =
                 open.flushPolicy().due(now, rows.unflushed(), rows.totals().rows());
@@ -330,24 +244,26 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public @Nullable Long committedOffset(TopicPartition changelogPartition) {
-        return this.<@Nullable Long>whileOpen(
+        return guard.<@Nullable Long>whileOpen(
                 "Reading the offset of", open -> open.rows().committedOffset(changelogPartition));
     }
 
     @Override
     public byte @Nullable [] get(Bytes key) {
-        return this.<byte @Nullable []>whileSound(
-                "Reading a row of", open -> open.rows().get(key.get()));
+        return guard.<byte @Nullable []>whileSound("Reading a row of", open -> {
+            open.rows().recordRead(key.get());
+            return open.rows().get(key.get());
+        });
     }
 
     @Override
     public KeyValueIterator<Bytes, byte[]> range(@Nullable Bytes from, @Nullable Bytes to) {
-        return whileSound("Reading rows of", open -> iterators.ascending(open.rows(), bytes(from), bytes(to)));
+        return guard.whileSound("Reading rows of", open -> iterators.ascending(open.rows(), bytes(from), bytes(to)));
     }
 
     @Override
     public KeyValueIterator<Bytes, byte[]> reverseRange(@Nullable Bytes from, @Nullable Bytes to) {
-        return whileSound("Reading rows of", open -> iterators.descending(open.rows(), bytes(from), bytes(to)));
+        return guard.whileSound("Reading rows of", open -> iterators.descending(open.rows(), bytes(from), bytes(to)));
     }
 
     @Override
@@ -363,7 +279,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public <PS extends Serializer<P>, P> KeyValueIterator<Bytes, byte[]> prefixScan(P prefix, PS serializer) {
         byte[] first = serializer.serialize(null, prefix);
-        return whileSound("Reading rows of", open -> iterators.prefix(open.rows(), first));
+        return guard.whileSound("Reading rows of", open -> iterators.prefix(open.rows(), first));
     }
 
     private static byte @Nullable [] bytes(@Nullable Bytes key) {
@@ -373,12 +289,13 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     /** Exact, unlike that of other stores. */
     @Override
     public long approximateNumEntries() {
-        return whileSound("Counting the rows of", open -> open.rows().totals().rows());
+        return guard.whileSound(
+                "Counting the rows of", open -> open.rows().totals().rows());
     }
 
     /** The table files on disk at this moment. */
     List<TableFile> tableFiles() {
-        return whileOpen("Listing the files of", open -> open.rows().tableFiles());
+        return guard.whileOpen("Listing the files of", open -> open.rows().tableFiles());
     }
 
     @Override
@@ -392,79 +309,9 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     private <R> QueryResult<R> answer(Query<R> query, PositionBound bound) {
-        long stamp = lifecycle.readLock();
-        try {
-            Opened open = opened;
-            if (open == null) {
-                return QueryResult.forFailure(FailureReason.NOT_PRESENT, "Store " + name + " is closed");
-            }
-            return answer(query, bound, open);
-        } finally {
-            lifecycle.unlockRead(stamp);
-        }
-    }
-
-    /**
-     * Rows of sound blocks are answered also when others are damaged. But who sweeps is told, because it is the stream
-     * thread that asks what has expired, and only its reads and writes can have the task restored.
-     */
-    private <R> QueryResult<R> answer(Query<R> query, PositionBound bound, Opened open) {
-        String damage = open.directory().damage();
-        if (damage != null && query instanceof ExpiredQuery) {
-            return failed(damage);
-        }
-        try {
-            int taskPartition = open.context().taskId().partition();
-            return queries.answer(query, bound, open.rows(), open.position(), taskPartition);
-        } catch (RocksDBException e) {
-            if ((query instanceof ExpiredQuery || query instanceof ScanQuery) && Damage.is(e)) {
-                open.upkeep().damagedDerived(Damage.describe(e)); // they read nothing else
-            } else {
-                markIfDamaged(open, e);
-            }
-            return failed(Damage.describe(e));
-        } catch (CorruptRowException e) {
-            open.directory().markDamaged(String.valueOf(e.getMessage()));
-            return failed(String.valueOf(e.getMessage()));
-        } catch (ProcessorStateException e) { // has marked the damage
-            return failed(e + ": " + e.getCause());
-        }
-    }
-
-    private <R> QueryResult<R> failed(String reason) {
-        return QueryResult.forFailure(FailureReason.STORE_EXCEPTION, "Reading store " + name + " failed: " + reason);
-    }
-
-    /**
-     * What to throw where Streams is the caller. A damaged partition is a corrupted task, which Streams closes and
-     * restores; anything else, like a full disk, is for the application's handler.
-     */
-    private RuntimeException operationFailed(String action, RocksDBException cause) {
-        ProcessorStateException failure = new ProcessorStateException(action + " store " + name + " failed", cause);
-        Opened open = opened;
-        return open != null && markIfDamaged(open, cause) ? corrupted(open, failure) : failure;
-    }
-
-    private static TaskCorruptedException corrupted(Opened open, ProcessorStateException failure) {
-        return new TaskCorruptedException(Set.of(open.context().taskId()), failure);
-    }
-
-    /** What to throw or to answer where a query or an iterator is the caller. */
-    private ProcessorStateException readFailed(RocksDBException cause) {
-        Opened open = opened;
-        if (open != null) {
-            markIfDamaged(open, cause);
-        }
-        return new ProcessorStateException("Reading store " + name + " failed", cause);
-    }
-
-    /** Has the partition rebuilt at its next start if this is damage. */
-    private static boolean markIfDamaged(Opened open, RocksDBException cause) {
-        boolean damaged = Damage.is(cause);
-        if (damaged) {
-            open.directory().markDamaged(Damage.describe(cause));
-        }
-        return damaged;
+        return guard.ifOpen(
+                QueryResult.forFailure(FailureReason.NOT_PRESENT, "Store " + name + " is closed"),
+                open -> queries.answer(query, bound, open));
     }
 
     @Override

@@ -8,9 +8,10 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * The one block cache, the one write-buffer manager and the background threads of all vector stores of a process.
- * Indexes, Bloom filters and memtables are charged to the cache, so native memory is bounded by {@code blockCacheBytes
- * + writeBufferBytes} however many partitions there are. Thread-safe; close it after the last store.
+ * The one block cache, write-buffer manager and heap tier, and the background threads, of all vector stores of a
+ * process. Indexes, Bloom filters and memtables are charged to the cache, so native memory is bounded by
+ * {@code blockCacheBytes + writeBufferBytes} however many partitions there are. Thread-safe; close it after the last
+ * store.
  */
 public final class VectorStoreMemory implements AutoCloseable {
 
@@ -26,18 +27,30 @@ public final class VectorStoreMemory implements AutoCloseable {
 
     private final Cache cache;
     private final WriteBufferManager writeBuffers;
+    private final HeapTier heapTier;
+    private final OpenPartitions partitions = new OpenPartitions();
     private final ScheduledThreadPoolExecutor background = new ScheduledThreadPoolExecutor(
             BACKGROUND_THREADS,
             Thread.ofPlatform().daemon().name("vector-store-", 1).factory());
 
+    /** Without a heap tier. */
+    public VectorStoreMemory(long blockCacheBytes, long writeBufferBytes) {
+        this(blockCacheBytes, writeBufferBytes, 0);
+    }
+
     /**
      * @param blockCacheBytes for blocks, indexes and filters of table files
      * @param writeBufferBytes for rows that are not yet in a table file
+     * @param heapTierBytes for hot rows, decoded and on the heap, which {@link PartitionReader} reads; 0: none
      */
-    public VectorStoreMemory(long blockCacheBytes, long writeBufferBytes) {
+    public VectorStoreMemory(long blockCacheBytes, long writeBufferBytes, long heapTierBytes) {
         requirePositive("blockCacheBytes", blockCacheBytes);
         requirePositive("writeBufferBytes", writeBufferBytes);
+        if (heapTierBytes < 0) {
+            throw new IllegalArgumentException("heapTierBytes must be at least 0, got " + heapTierBytes);
+        }
         background.setRemoveOnCancelPolicy(true);
+        heapTier = new HeapTier(heapTierBytes);
         cache = new LRUCache(blockCacheBytes + writeBufferBytes, -1, false, HIGH_PRIORITY_SHARE);
         writeBuffers = new WriteBufferManager(writeBufferBytes, cache);
         background.execute(new KernelWarmUp());
@@ -57,12 +70,27 @@ public final class VectorStoreMemory implements AutoCloseable {
         return writeBuffers;
     }
 
+    /** Hot rows of all partitions. */
+    HeapTier heapTier() {
+        return heapTier;
+    }
+
+    /** How the heap tier is used. */
+    public TierStats heapTierStats() {
+        return heapTier.stats();
+    }
+
+    /** The partitions that are open at the moment, to read from directly. */
+    public OpenPartitions partitions() {
+        return partitions;
+    }
+
     /** For work that nobody waits for. */
     ScheduledExecutorService background() {
         return background;
     }
 
-    /** Bytes in use of both together. */
+    /** Native bytes in use, of blocks and of rows not yet in a table file together. */
     public long usedBytes() {
         return cache.getUsage();
     }

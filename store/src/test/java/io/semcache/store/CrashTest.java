@@ -57,10 +57,13 @@ class CrashTest {
     private static void requireConsistent(TestStore test) {
         assertThat(test.stats().checksum()).isEqualTo(test.recount().checksum());
         assertThat(test.stats().rows()).isEqualTo(test.recount().rows());
-        Map<String, Long> namespaces = new HashMap<>();
+        Map<String, NamespaceTotals> namespaces = new HashMap<>();
         TestStore.drain(test.store.all())
-                .forEach(row -> namespaces.merge(RowLayout.namespace(row.value), 1L, Long::sum));
-        assertThat(test.stats().entriesByNamespace()).isEqualTo(namespaces);
+                .forEach(row -> namespaces.merge(
+                        RowLayout.namespace(row.value),
+                        new NamespaceTotals(1, 0, (long) row.key.get().length + row.value.length),
+                        NamespaceTotals::plus));
+        assertThat(test.stats().namespaces()).isEqualTo(namespaces);
         assertThat(test.ask(new ExpiredQuery(Long.MAX_VALUE, 10_000)).getResult())
                 .hasSize((int) test.stats().rows());
     }

@@ -32,12 +32,17 @@ final class TestStore implements AutoCloseable {
     static final TopicPartition CHANGELOG = new TopicPartition("app-vectors-changelog", 0);
 
     private final Path taskDirectory;
-    private final VectorStoreMemory memory = new VectorStoreMemory(8 << 20, 32 << 20);
+    private final VectorStoreMemory memory;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     final FakeContext context;
     final VectorStore store;
 
     private TestStore(Path taskDirectory, String guarantee, ScrubPace scrubPace) {
+        this(taskDirectory, guarantee, scrubPace, 0);
+    }
+
+    private TestStore(Path taskDirectory, String guarantee, ScrubPace scrubPace, long heapTierBytes) {
+        this.memory = new VectorStoreMemory(8 << 20, 32 << 20, heapTierBytes);
         this.taskDirectory = taskDirectory;
         this.context = new FakeContext(taskDirectory, guarantee);
         this.store = new VectorStore("vectors", memory, AfterPut.NOTHING, new SteppedClock(), scrubPace);
@@ -50,6 +55,10 @@ final class TestStore implements AutoCloseable {
 
     static TestStore open(Path taskDirectory, String guarantee) {
         return new TestStore(taskDirectory, guarantee, ScrubPace.DEFAULT);
+    }
+
+    static TestStore openWithHeapTier(Path taskDirectory, long heapTierBytes) {
+        return new TestStore(taskDirectory, AT_LEAST_ONCE, ScrubPace.DEFAULT, heapTierBytes);
     }
 
     /** A store that looks for damage all the time. */
@@ -73,6 +82,10 @@ final class TestStore implements AutoCloseable {
         public Clock withZone(ZoneId zone) {
             return this;
         }
+    }
+
+    VectorStoreMemory memory() {
+        return memory;
     }
 
     void advance(Duration duration) {

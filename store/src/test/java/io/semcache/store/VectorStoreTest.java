@@ -58,7 +58,8 @@ class VectorStoreTest {
         test.reopen();
 
         assertThat(test.get(Rows.entryKey(1))).isEqualTo(Rows.entry("a", 1f, 50));
-        assertThat(test.stats().entriesByNamespace()).isEqualTo(Map.of("a", 1L));
+        assertThat(test.stats().namespaces()).containsOnlyKeys("a");
+        assertThat(test.stats().namespace("a").entries()).isEqualTo(1);
         assertThat(test.ask(new ExpiredQuery(50, 10)).getResult()).containsExactly(Rows.entryKey(1));
     }
 
