@@ -67,7 +67,9 @@ public final class Node implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Metrics metrics = closers.add(new Metrics());
         VectorStoreMemory memory = closers.add(new VectorStoreMemory(
-                settings.store().blockCacheBytes(), settings.store().writeBufferBytes()));
+                settings.store().blockCacheBytes(),
+                settings.store().writeBufferBytes(),
+                settings.store().heapTierBytes()));
         CacheSerdes serdes = closers.add(new CacheSerdes(settings.schemaRegistry()));
 
         ServingPartitions serving = new ServingPartitions();

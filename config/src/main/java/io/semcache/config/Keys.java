@@ -253,6 +253,11 @@ final class Keys {
             longInteger(1_048_576, 1L << 40),
             "67108864",
             "Write buffers that all partitions of this process share.");
+    static final Key<Long> STORE_HEAP = key(
+            "store.heap.tier.bytes",
+            longInteger(0, 1L << 40),
+            "67108864",
+            "Hot entries that are kept decoded on the Java heap, before RocksDB. 0: none.");
 
     static {
         section("Cache");

@@ -138,7 +138,7 @@ public record Settings(
             List<String> nodes) {}
 
     /** Memory that all partitions of this process share. */
-    public record Store(long blockCacheBytes, long writeBufferBytes) {}
+    public record Store(long blockCacheBytes, long writeBufferBytes, long heapTierBytes) {}
 
     /**
      * How the cache behaves in time.

@@ -63,7 +63,7 @@ public final class SettingsReader {
                 limits(),
                 server(),
                 peer(),
-                new Store(values.get(Keys.STORE_CACHE), values.get(Keys.STORE_BUFFER)),
+                new Store(values.get(Keys.STORE_CACHE), values.get(Keys.STORE_BUFFER), values.get(Keys.STORE_HEAP)),
                 cache(),
                 new Fetch(values.get(Keys.FETCH_WINDOW), values.get(Keys.FETCH_LINGER), values.get(Keys.FETCH_CALLS)),
                 apiKeys,

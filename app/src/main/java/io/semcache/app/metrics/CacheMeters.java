@@ -35,7 +35,9 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     static final String PROVIDER_BATCH_ITEMS = "semcache.provider.batch.items";
     static final String TOKENS = "semcache.tokens";
     static final String ENTRIES = "semcache.entries";
+    static final String NAMESPACE_BYTES = "semcache.namespace.bytes";
     static final String STORE_BYTES = "semcache.store.bytes";
+    static final String STORE_LOOKUPS = "semcache.store.lookups";
     static final String EXPIRED = "semcache.expired";
     static final String PENDING_KEYS = "semcache.pending.keys";
     static final String RESTORE_REMAINING = "semcache.restore.remaining.records";

@@ -1,10 +1,12 @@
 package io.semcache.app.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import io.semcache.store.NamespaceTotals;
 import io.semcache.store.StatsQuery;
 import io.semcache.store.StoreStats;
 import io.semcache.store.VectorStoreMemory;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.query.StateQueryRequest;
@@ -27,6 +30,7 @@ public final class StoreMeters {
     private final Supplier<KafkaStreams> streams;
     private final IntPredicate serving;
     private final MultiGauge entries;
+    private final MultiGauge namespaceBytes;
     private volatile long diskBytes;
     private volatile long openFlights;
 
@@ -40,6 +44,26 @@ public final class StoreMeters {
         this.streams = streams;
         this.serving = serving;
         this.entries = MultiGauge.builder(CacheMeters.ENTRIES).register(registry);
+        this.namespaceBytes = MultiGauge.builder(CacheMeters.NAMESPACE_BYTES)
+                .description("Keys and rows of a namespace")
+                .register(registry);
+        Gauge.builder(CacheMeters.STORE_BYTES, () -> memory.heapTierStats().bytes())
+                .tag("tier", "heap")
+                .register(registry);
+        FunctionCounter.builder(
+                        CacheMeters.STORE_LOOKUPS,
+                        memory,
+                        store -> store.heapTierStats().hits())
+                .tag("tier", "heap")
+                .tag("result", "hit")
+                .register(registry);
+        FunctionCounter.builder(
+                        CacheMeters.STORE_LOOKUPS,
+                        memory,
+                        store -> store.heapTierStats().misses())
+                .tag("tier", "heap")
+                .tag("result", "miss")
+                .register(registry);
         Gauge.builder(CacheMeters.STORE_BYTES, () -> diskBytes)
                 .tag("tier", "disk")
                 .register(registry);
@@ -71,17 +95,22 @@ public final class StoreMeters {
                 .filter(partition -> serving.test(partition.getKey()))
                 .mapToLong(partition -> partition.getValue().openFlights())
                 .sum();
-        Map<String, Long> byNamespace = new TreeMap<>();
+        Map<String, NamespaceTotals> byNamespace = new TreeMap<>();
         for (StoreStats partition : partitions.values()) {
-            partition.entriesByNamespace().forEach((namespace, count) -> {
+            partition.namespaces().forEach((namespace, totals) -> {
                 boolean named = byNamespace.containsKey(namespace) || byNamespace.size() < NAMED_NAMESPACES;
-                byNamespace.merge(named ? namespace : "(others)", count, Long::sum);
+                byNamespace.merge(named ? namespace : "(others)", totals, NamespaceTotals::plus);
             });
         }
-        List<Row<?>> rows = byNamespace.entrySet().stream()
-                .<Row<?>>map(entry -> Row.of(Tags.of("namespace", entry.getKey()), entry.getValue()))
+        entries.register(rows(byNamespace, NamespaceTotals::entries), true);
+        namespaceBytes.register(rows(byNamespace, NamespaceTotals::bytes), true);
+    }
+
+    private static List<Row<?>> rows(Map<String, NamespaceTotals> byNamespace, ToLongFunction<NamespaceTotals> number) {
+        return byNamespace.entrySet().stream()
+                .<Row<?>>map(namespace ->
+                        Row.of(Tags.of("namespace", namespace.getKey()), number.applyAsLong(namespace.getValue())))
                 .toList();
-        entries.register(rows, true);
     }
 
     private static Map<Integer, StoreStats> partitions(KafkaStreams streams) {

@@ -3,6 +3,7 @@ package io.semcache.app.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.semcache.store.NamespaceTotals;
 import io.semcache.store.StoreStats;
 import io.semcache.store.VectorStoreMemory;
 import java.util.Map;
@@ -16,7 +17,20 @@ class StoreMetersTest {
 
     private static StoreStats stats(long entries, long flights, long openFlights) {
         return new StoreStats(
-                entries + flights, entries, 0, flights, openFlights, 0, Map.of("a", entries), 0, 10, 0, true, 0, 0);
+                entries + flights,
+                entries,
+                0,
+                flights,
+                openFlights,
+                0,
+                Map.of("a", new NamespaceTotals(entries, 0, 100 * entries)),
+                0,
+                10,
+                0,
+                true,
+                0,
+                0,
+                0);
     }
 
     @Test
@@ -35,6 +49,7 @@ class StoreMetersTest {
 
             assertThat(value("semcache.pending.keys")).isEqualTo(5);
             assertThat(value("semcache.entries")).isEqualTo(18);
+            assertThat(value("semcache.namespace.bytes")).isEqualTo(1_800);
             assertThat(registry.get("semcache.store.bytes")
                             .tag("tier", "disk")
                             .gauge()
