@@ -33,6 +33,11 @@ final class Access {
         return grants.allow(role, namespace);
     }
 
+    /** Whether the caller has the role in all namespaces that there are or will be. */
+    boolean allowsEverywhere(Role role) {
+        return grants.allowEverywhere(role);
+    }
+
     /**
      * A {@link Refusal} unless the caller has the role in this namespace. It is the same whether the namespace exists
      * or not.

@@ -22,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * The answer of {@code POST /v1/similar}.
  *
  * @param explained what was asked, if the answer shall say how it was found
+ * @param ofTheLog whether the explanation tells positions in the log, which all namespaces share: they say how much the
+ *     others write
  * @param nanos from the question to this answer
  */
-record SimilarAnswer(Similar similar, @Nullable SimilarityCall explained, long nanos) {
+record SimilarAnswer(Similar similar, @Nullable SimilarityCall explained, boolean ofTheLog, long nanos) {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -160,12 +162,14 @@ record SimilarAnswer(Similar similar, @Nullable SimilarityCall explained, long n
         json.writeEndObject();
     }
 
-    private static void searched(JsonGenerator json, Searched searched) throws IOException {
+    private void searched(JsonGenerator json, Searched searched) throws IOException {
         json.writeStringField("node", searched.node());
         json.writeStringField("role", searched.role().name().toLowerCase(Locale.ROOT));
-        json.writeNumberField("lag", searched.lag());
-        if (searched.offset() >= 0) {
-            json.writeNumberField("position", searched.offset());
+        if (ofTheLog) {
+            json.writeNumberField("lag", searched.lag());
+            if (searched.offset() >= 0) {
+                json.writeNumberField("position", searched.offset());
+            }
         }
         json.writeNumberField("scanned", searched.scanned());
         json.writeNumberField("rescored", searched.rescored());

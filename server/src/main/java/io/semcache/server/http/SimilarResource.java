@@ -105,7 +105,12 @@ final class SimilarResource implements Resource {
                 asked.maxLag(),
                 deadline);
         Similar found = answered(similar.near(call));
-        new SimilarAnswer(found, asked.explain() ? call : null, System.nanoTime() - start).send(response);
+        new SimilarAnswer(
+                        found,
+                        asked.explain() ? call : null,
+                        access.allowsEverywhere(Role.READ),
+                        System.nanoTime() - start)
+                .send(response);
     }
 
     /** What matches are near to. */

@@ -2,8 +2,12 @@ package io.semcache.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.semcache.config.KeyHash;
+import io.semcache.server.similarity.PartitionAnswer;
+import io.semcache.server.similarity.PartitionAnswer.Searched;
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,22 @@ class AuthenticationTest {
         String body = "{\"text\":\"a\",\"namespace\":\"" + namespace + "\",\"store\":" + store + "}";
 
         assertThat(api.post("/v1/similar", body, "X-Api-Key", "w").status()).isEqualTo(status);
+    }
+
+    /** All namespaces share the log: who sees how it grows sees how much the others write. */
+    @ParameterizedTest
+    @CsvSource({"w, false", "o, true"})
+    void tellsPositionsInTheLogToWhoMaySeeEveryNamespace(String key, boolean told) {
+        api.similar.partitions =
+                List.of(new Searched(0, "n1", PartitionAnswer.Role.ACTIVE, 0, 41, 100, 7, 1, List.of()));
+        String body = "{\"text\":\"a\",\"namespace\":\"mine\",\"explain\":true}";
+
+        JsonNode partition =
+                api.post("/v1/similar", body, "X-Api-Key", key).json().at("/explain/partitions/0");
+
+        assertThat(partition.get("scanned").asInt()).isEqualTo(100);
+        assertThat(partition.has("position")).isEqualTo(told);
+        assertThat(partition.has("lag")).isEqualTo(told);
     }
 
     @Test
