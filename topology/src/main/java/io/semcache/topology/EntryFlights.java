@@ -23,6 +23,9 @@ final class EntryFlights {
     /** Longest time between two attempts while the provider fails. */
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
+    /** From any first pause beyond the longest, and no overflow. */
+    private static final int MOST_DOUBLINGS = 24;
+
     private final Rows rows;
     private final Outbox outbox;
     private final Settings.Cache times;
@@ -105,14 +108,12 @@ final class EntryFlights {
         outbox.lookup(textKey(opener), opener);
     }
 
-    /** The attempt failed: the next one follows after a pause that doubles, or when the provider said so. */
+    /**
+     * The attempt failed: the next one follows after a pause that doubles, or when the provider says, if that is later.
+     */
     void pause(CacheKey key, Row.Flight flight, long retryAfterMs, long nowMs) {
-        rows.putFlight(key, FlightRows.failed(flight, nowMs + Math.max(retryAfterMs, pauseMs(flight.attempt()))));
-    }
-
-    private long pauseMs(int attempt) {
-        int doublings = Math.min(attempt - 1, Integer.SIZE - 2);
-        return Math.min(LONGEST_PAUSE.toMillis(), attemptMs() << Math.min(doublings, 20));
+        long pauseMs = Math.max(retryAfterMs, attemptMs() << Math.min(flight.attempt() - 1, MOST_DOUBLINGS));
+        rows.putFlight(key, FlightRows.failed(flight, nowMs + Math.min(pauseMs, LONGEST_PAUSE.toMillis())));
     }
 
     /** The longest time in which the owner of the text answers: its own attempts, and the sweeps that end them. */
