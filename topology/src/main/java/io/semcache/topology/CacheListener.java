@@ -33,6 +33,9 @@ public interface CacheListener {
     /** A sweep removed {@code rows} rows whose time was over. */
     void expired(int rows);
 
+    /** A namespace over its cap lost {@code rows} entries. */
+    void evicted(String namespace, int rows);
+
     /** A request or command was refused, or a lookup or waiter answered with an error of the cache's own. */
     void rejected(ErrorCode code);
 
@@ -58,6 +61,9 @@ public interface CacheListener {
 
         @Override
         public void expired(int rows) {}
+
+        @Override
+        public void evicted(String namespace, int rows) {}
 
         @Override
         public void rejected(ErrorCode code) {}

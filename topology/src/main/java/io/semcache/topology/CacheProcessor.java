@@ -27,6 +27,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
     private LookupHandler lookups;
     private VectorHandler vectors;
     private CommandHandler commands;
+    private Caps caps;
     private AtomicLong nextOffset;
     private int partition;
 
@@ -46,6 +47,8 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         KeyValueStore<RowKey, Row> store = context.getStateStore(CacheTopology.STORE);
         var rows = new Rows(store);
         var models = new Models(settings);
+        this.caps = new Caps(rows, models, runtime.listener(), settings);
+        rows.afterPut(caps::put);
         var counts = new WaiterCounts(rows);
         var entries = new Entries(models, settings);
         this.outbox = new Outbox(context, runtime.clock());
@@ -60,7 +63,10 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         this.nextOffset = runtime.serving().started(partition);
         var sweep = new Sweep(
                 rows, flights, entryVectors, outbox, answers, runtime, settings.cache(), nextOffset, context::commit);
-        context.schedule(settings.cache().sweepInterval(), PunctuationType.WALL_CLOCK_TIME, atMs -> sweep.run());
+        context.schedule(settings.cache().sweepInterval(), PunctuationType.WALL_CLOCK_TIME, atMs -> {
+            sweep.run();
+            caps.sweep(settings.cache().sweepRows());
+        });
     }
 
     @Override
@@ -74,6 +80,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         } catch (SerializationException e) {
             deadLetter(record, metadata, e.getClass().getName(), String.valueOf(e.getMessage()));
         }
+        caps.enforce();
         nextOffset.set(metadata.offset() + 1);
     }
 

@@ -2,13 +2,18 @@ package io.semcache.topology;
 
 import io.semcache.serdes.CacheKey;
 import io.semcache.store.CorruptRowException;
+import io.semcache.store.EvictionQuery;
 import io.semcache.store.ExpiredQuery;
 import io.semcache.store.Row;
 import io.semcache.store.RowKey;
+import io.semcache.store.StatsQuery;
+import io.semcache.store.StoreStats;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.QueryConfig;
@@ -29,9 +34,15 @@ final class Rows {
     private static final QueryConfig NO_EXECUTION_INFO = new QueryConfig(false);
 
     private final KeyValueStore<RowKey, Row> store;
+    private BiConsumer<RowKey, Row> afterPut = (key, row) -> {};
 
     Rows(KeyValueStore<RowKey, Row> store) {
         this.store = store;
+    }
+
+    /** {@code listener} is told of every entry that is put. */
+    void afterPut(BiConsumer<RowKey, Row> listener) {
+        this.afterPut = listener;
     }
 
     /** One waiter of a flight, and the offset of the lookup that made it wait. */
@@ -43,7 +54,9 @@ final class Rows {
     }
 
     void putEntry(CacheKey key, Row entry) {
-        store.put(RowKey.entry(key.bytes()), entry);
+        RowKey rowKey = RowKey.entry(key.bytes());
+        store.put(rowKey, entry);
+        afterPut.accept(rowKey, entry);
     }
 
     void deleteEntry(CacheKey key) {
@@ -134,6 +147,18 @@ final class Rows {
         // Unlike a query, this tells Streams if the rows are damaged, also on a partition that nobody writes to.
         store.approximateNumEntries();
         return List.of();
+    }
+
+    /** Entries that the namespace of the query should lose; none if the store cannot say. */
+    List<RowKey> victims(EvictionQuery query) {
+        QueryResult<List<RowKey>> victims = store.query(query, PositionBound.unbounded(), NO_EXECUTION_INFO);
+        return victims.isSuccess() ? victims.getResult() : List.of();
+    }
+
+    /** The namespaces that have anything in this partition; none if the store cannot say. */
+    Set<String> namespaces() {
+        QueryResult<StoreStats> stats = store.query(new StatsQuery(), PositionBound.unbounded(), NO_EXECUTION_INFO);
+        return stats.isSuccess() ? stats.getResult().namespaces().keySet() : Set.of();
     }
 
     private static RowKey waiterKey(CacheKey key, long offset) {

@@ -14,6 +14,8 @@ import io.semcache.serdes.SchemaRegistration;
 import io.semcache.serdes.TopicNames;
 import io.semcache.store.Row;
 import io.semcache.store.RowKey;
+import io.semcache.store.StatsQuery;
+import io.semcache.store.StoreStats;
 import io.semcache.store.VectorStoreMemory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -191,6 +195,11 @@ final class CacheDriver implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    StoreStats stats() {
+        return store().query(new StatsQuery(), PositionBound.unbounded(), new QueryConfig(false))
+                .getResult();
     }
 
     private KeyValueStore<RowKey, Row> store() {

@@ -41,6 +41,11 @@ final class CountingListener implements CacheListener {
     }
 
     @Override
+    public void evicted(String namespace, int rows) {
+        heard.add("evicted " + rows + " of " + namespace);
+    }
+
+    @Override
     public void rejected(ErrorCode code) {
         heard.add("rejected " + code);
     }

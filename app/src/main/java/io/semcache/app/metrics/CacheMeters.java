@@ -39,6 +39,7 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     static final String STORE_BYTES = "semcache.store.bytes";
     static final String STORE_LOOKUPS = "semcache.store.lookups";
     static final String EXPIRED = "semcache.expired";
+    static final String EVICTED = "semcache.evicted";
     static final String PENDING_KEYS = "semcache.pending.keys";
     static final String RESTORE_REMAINING = "semcache.restore.remaining.records";
     static final String REJECTED = "semcache.rejected";
@@ -128,6 +129,11 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     @Override
     public void expired(int rows) {
         expired.increment(rows);
+    }
+
+    @Override
+    public void evicted(String namespace, int rows) {
+        registry.counter(EVICTED, "namespace", namespace).increment(rows);
     }
 
     @Override
