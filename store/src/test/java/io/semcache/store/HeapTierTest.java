@@ -165,7 +165,7 @@ class HeapTierTest {
             for (int i = 0; i < 3; i++) {
                 readers.add(threads.submit(reads));
             }
-            for (int i = 1; i <= 6_000; i++) {
+            for (int i = 1; i <= 1_500; i++) {
                 int k = i % keys;
                 test.put(Rows.entryKey(k), Rows.entry(i));
                 written.set(k, i);
