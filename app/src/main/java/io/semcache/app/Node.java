@@ -82,7 +82,14 @@ public final class Node implements AutoCloseable {
         metrics.watch(streams::streams, serving, memory, restore);
 
         Routing routing = closers.add(new Routing(
-                settings, serdes, runtime, streams.streams(), address, name(settings, address), metrics.cache()));
+                settings,
+                serdes,
+                runtime,
+                memory,
+                streams.streams(),
+                address,
+                name(settings, address),
+                metrics.cache()));
         Secret secret = settings.peer().secret();
         if (secret != null) {
             closers.add(new PeerServer(settings, secret, routing.peerService(), clock));
@@ -105,15 +112,7 @@ public final class Node implements AutoCloseable {
     private static HttpServer http(
             Settings settings, Routing routing, NodeHealth health, Metrics metrics, Clock clock) {
         try {
-            return new HttpServer(
-                    settings,
-                    routing.embeddings(),
-                    routing.stored(),
-                    routing.similar(),
-                    health,
-                    metrics::scrape,
-                    metrics.cache(),
-                    clock);
+            return new HttpServer(settings, routing.services(), health, metrics::scrape, metrics.cache(), clock);
         } catch (IllegalArgumentException e) { // the certificate
             throw new StartupException(String.valueOf(e.getMessage()), e);
         }

@@ -332,6 +332,10 @@ final class Keys {
             key("limits.metadata.bytes", integer(0, 1 << 20), "8192", "Metadata of an entry, keys and values.");
     static final Key<Integer> LIMIT_HEADERS =
             key("limits.header.bytes", integer(0, 1 << 20), "8192", "Record headers of a request.");
+    static final Key<Integer> LIMIT_ENTRIES = key(
+            "limits.entries", integer(1, 100_000), "1000", "Entries of one lookup or of one call that stores many.");
+    static final Key<Integer> LIMIT_SCAN =
+            key("limits.scan.names", integer(1, 10_000), "1000", "Names in one page of a scan.");
     static final Key<Integer> LIMIT_NEIGHBOURS =
             key("limits.neighbours", integer(1, 1_000), "1000", "Neighbours that one search may ask for (k).");
     static final Key<Integer> LIMIT_FILTER_DEPTH =

@@ -98,6 +98,8 @@ public record Settings(
             int metadataKeys,
             int metadataBytes,
             int headerBytes,
+            int entries,
+            int scanNames,
             int neighbours,
             int filterDepth,
             int filterNodes) {}

@@ -155,6 +155,8 @@ public final class SettingsReader {
                 values.get(Keys.LIMIT_METADATA_KEYS),
                 values.get(Keys.LIMIT_METADATA),
                 values.get(Keys.LIMIT_HEADERS),
+                values.get(Keys.LIMIT_ENTRIES),
+                values.get(Keys.LIMIT_SCAN),
                 values.get(Keys.LIMIT_NEIGHBOURS),
                 values.get(Keys.LIMIT_FILTER_DEPTH),
                 values.get(Keys.LIMIT_FILTER_NODES));

@@ -1,13 +1,10 @@
 package io.semcache.server;
 
 import io.semcache.config.Settings;
-import io.semcache.server.embedding.EmbeddingService;
-import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.http.Health;
 import io.semcache.server.http.HttpApi;
 import io.semcache.server.http.Listener;
 import io.semcache.server.http.RequestListener;
-import io.semcache.server.similarity.SimilarEntries;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -27,14 +24,12 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer(
             Settings settings,
-            EmbeddingService service,
-            StoredEntries stored,
-            SimilarEntries similar,
+            CacheServices services,
             Health health,
             Supplier<String> metrics,
             RequestListener requests,
             Clock clock) {
-        HttpApi api = new HttpApi(settings, service, stored, similar, health, metrics, requests, clock);
+        HttpApi api = new HttpApi(settings, services, health, metrics, requests, clock);
         listener = new Listener(
                 settings.server().host(),
                 settings.server().port(),

@@ -73,18 +73,11 @@ public final class TestNode implements AutoCloseable {
         streams = new KafkaStreams(
                 CacheTopology.build(settings, serdes, memory, runtime), properties(settings, advertised));
         streams.start();
-        routing = new Routing(settings, serdes, runtime, streams, advertised, advertised, SimilarityListener.NONE);
+        routing = new Routing(
+                settings, serdes, runtime, memory, streams, advertised, advertised, SimilarityListener.NONE);
         Secret secret = Objects.requireNonNull(settings.peer().secret());
         peers = new PeerServer(settings, secret, routing.peerService(), clock);
-        http = new HttpServer(
-                settings,
-                routing.embeddings(),
-                routing.stored(),
-                routing.similar(),
-                WELL,
-                () -> "",
-                RequestListener.NONE,
-                clock);
+        http = new HttpServer(settings, routing.services(), WELL, () -> "", RequestListener.NONE, clock);
     }
 
     private static Properties properties(Settings settings, String advertised) {

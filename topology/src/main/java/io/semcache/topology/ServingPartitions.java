@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which partitions of the events topic this node serves: active and restored. Kept by the cache processors, read by
@@ -19,6 +20,14 @@ public final class ServingPartitions {
     /** Whether this node answers for the keys of {@code partition}. */
     public boolean serving(int partition) {
         return nextOffsets.containsKey(partition);
+    }
+
+    /**
+     * What stands for the time that this node serves {@code partition} from when it took it over: the same object until
+     * it is handed over. Null: it is not served.
+     */
+    public @Nullable Object tenure(int partition) {
+        return nextOffsets.get(partition);
     }
 
     /** The partitions that are served at this moment, in order. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CacheMember implements JsonMembers.Visitor {
 
     /** Ten thousand years: far beyond any use, and no sum with the clock overflows. */
-    private static final long MAX_TTL_MS = TimeUnit.DAYS.toMillis(3_650_000);
+    static final long MAX_TTL_MS = TimeUnit.DAYS.toMillis(3_650_000);
 
     private boolean noCache;
     private boolean noStore;

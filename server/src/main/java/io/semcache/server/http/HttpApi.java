@@ -6,9 +6,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
-import io.semcache.server.embedding.EmbeddingService;
-import io.semcache.server.embedding.StoredEntries;
-import io.semcache.server.similarity.SimilarEntries;
+import io.semcache.server.CacheServices;
 import io.semcache.topology.Tokenizers;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -32,9 +30,7 @@ public final class HttpApi {
     /** @param metrics gives the body of {@code GET /metrics} */
     public HttpApi(
             Settings settings,
-            EmbeddingService service,
-            StoredEntries stored,
-            SimilarEntries similar,
+            CacheServices services,
             Health health,
             Supplier<String> metrics,
             RequestListener listener,
@@ -44,11 +40,19 @@ public final class HttpApi {
                 Authentication.of(settings.apiKeys()),
                 listener,
                 settings.limits().requestIdBytes());
-        BodyBudget budget = BodyBudget.ofHeap(settings.limits().bodyBytes());
+        Settings.Limits limits = settings.limits();
+        BodyBudget budget = BodyBudget.ofHeap(limits.bodyBytes());
+        Bodies documents = new Bodies(budget, limits.bodyBytes());
+        Bodies payloads = new Bodies(budget, limits.payloadBytes());
+        Deadlines deadlines = new Deadlines(settings.server(), clock);
         this.resources = List.of(
-                new EmbeddingsResource(settings, models, new Tokenizers(), service, budget, clock),
-                new LookupResource(settings, models, stored, budget, clock),
-                new SimilarResource(settings, models, service, stored, similar, budget, clock),
+                new EmbeddingsResource(settings, models, new Tokenizers(), services.embeddings(), budget, clock),
+                new LookupResource(models, services.stored(), limits.entries(), documents, deadlines),
+                new SimilarResource(
+                        settings, models, services.embeddings(), services.stored(), services.similar(), budget, clock),
+                new KvResource(services.stored(), services.writes(), payloads, deadlines),
+                new NamesResource(services.names(), limits.scanNames(), deadlines),
+                new EntriesResource(services.writes(), limits.entries(), documents, deadlines),
                 new ModelsResource(models),
                 new HealthResource(health),
                 new MetricsResource(metrics),
@@ -63,13 +67,19 @@ public final class HttpApi {
         HttpRouting.Builder routing = HttpRouting.builder();
         for (Route route : routes()) {
             routing.route(route.method(), pattern(route.path()), guard.around(route));
-            if (route.method().equals(Method.GET)) {
+            if (route.method().equals(Method.GET) && !hasHead(route.path())) {
                 routing.route(Method.HEAD, pattern(route.path()), withoutBody(guard.around(route)));
             }
         }
         otherMethods().forEach((path, handler) -> routing.any(pattern(path), handler));
         routing.any(guard.around(unmatched()));
         return routing;
+    }
+
+    private boolean hasHead(String path) {
+        return routes().stream()
+                .anyMatch(route ->
+                        route.method().equals(Method.HEAD) && route.path().equals(path));
     }
 
     private static Handler withoutBody(Handler get) {
@@ -113,8 +123,8 @@ public final class HttpApi {
         });
     }
 
-    /** A model's name may hold slashes. */
+    /** The name of a model or an entry may hold slashes. */
     private static String pattern(String path) {
-        return path.replace("{id}", "{+id}");
+        return path.replace("{id}", "{+id}").replace("{name}", "{+name}");
     }
 }

@@ -1,23 +1,16 @@
 package io.semcache.server.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** Writes JSON answers. */
+/** Writes answers as JSON, or in another format with the same members. */
 final class Json {
 
-    private static final Header APPLICATION_JSON =
-            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
-
-    private static final JsonFactory FACTORY = JsonFactory.builder().build();
+    private static final int USUAL_BYTES = 1_024;
 
     /** Writes one value. */
     interface Body {
@@ -27,9 +20,13 @@ final class Json {
     private Json() {}
 
     static byte[] bytes(Body body) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
+        return bytes(BodyFormat.JSON, USUAL_BYTES, body);
+    }
+
+    private static byte[] bytes(BodyFormat format, int expectedBytes, Body body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(expectedBytes);
         try {
-            write(out, body);
+            write(out, format, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,19 +35,33 @@ final class Json {
 
     /** Sends an answer that fits into memory, with its length. */
     static void send(ServerResponse response, Body body) {
-        byte[] bytes = bytes(body);
-        response.header(APPLICATION_JSON);
+        send(response, BodyFormat.JSON, USUAL_BYTES, body);
+    }
+
+    /**
+     * Sends an answer that fits into memory, with its length.
+     *
+     * @param expectedBytes of the answer, about
+     */
+    static void send(ServerResponse response, BodyFormat format, int expectedBytes, Body body) {
+        byte[] bytes = bytes(format, expectedBytes, body);
+        response.header(format.contentType());
         Sending.send(response, bytes, Sending.TIMEOUT);
     }
 
     /** Sends an answer of any size while it is written. */
     static void stream(ServerResponse response, Body body) {
-        response.header(APPLICATION_JSON);
-        Sending.stream(response, out -> write(out, body), Sending.TIMEOUT);
+        stream(response, BodyFormat.JSON, body);
     }
 
-    private static void write(OutputStream out, Body body) throws IOException {
-        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+    /** Sends an answer of any size while it is written. */
+    static void stream(ServerResponse response, BodyFormat format, Body body) {
+        response.header(format.contentType());
+        Sending.stream(response, out -> write(out, format, body), Sending.TIMEOUT);
+    }
+
+    private static void write(OutputStream out, BodyFormat format, Body body) throws IOException {
+        try (JsonGenerator json = format.generator(out)) {
             body.write(json);
         }
     }

@@ -1,11 +1,9 @@
 package io.semcache.server.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,20 +17,8 @@ import java.util.regex.Pattern;
  */
 final class JsonMembers {
 
-    /** Bounds the stack a document can ask for. */
-    private static final int MAX_DEPTH = 64;
-
-    private static final int MAX_NUMBER_LENGTH = 64;
-
     /** What Jackson says about a source that it does not quote. */
     private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; |(?<=\\d)]");
-
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .build())
-            .build();
 
     /** Takes one member; the parser stands on the first token of its value and is left on the last. */
     interface Visitor {
@@ -41,28 +27,42 @@ final class JsonMembers {
 
     private JsonMembers() {}
 
-    /** Reads a document that must be one object. */
+    /** Gives the parser of a document. */
+    private interface Source {
+        JsonParser parser() throws IOException;
+    }
+
+    /** Reads a JSON document that must be one object. */
     static void document(String json, Visitor visitor) {
-        try (JsonParser parser = FACTORY.createParser(json)) {
+        document(BodyFormat.JSON, () -> BodyFormat.JSON.parser(json), visitor);
+    }
+
+    /** Reads a document that must be one object. */
+    static void document(Document document, Visitor visitor) {
+        document(document.format(), document::parser, visitor);
+    }
+
+    private static void document(BodyFormat format, Source source, Visitor visitor) {
+        try (JsonParser parser = source.parser()) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw Refusal.invalid(null, "expected a JSON object as the body");
+                throw Refusal.invalid(null, "expected a " + format + " object as the body");
             }
             object(parser, visitor);
             if (parser.nextToken() != null) {
-                throw Refusal.invalid(null, "expected the end of the body after the JSON object");
+                throw Refusal.invalid(null, "expected the end of the body after the " + format + " object");
             }
         } catch (JsonProcessingException e) {
-            throw broken(e);
+            throw broken(format, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Refusal broken(JsonProcessingException e) {
+    private static Refusal broken(BodyFormat format, JsonProcessingException e) {
         JsonLocation where = e.getLocation();
         String place = where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
         String what = SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
-        return Refusal.invalid(null, "the body is not valid JSON" + place + ": " + what);
+        return Refusal.invalid(null, "the body is not valid " + format + place + ": " + what);
     }
 
     /** Reads the object that the parser stands on. */
@@ -98,6 +98,14 @@ final class JsonMembers {
             case VALUE_FALSE -> false;
             default -> throw wrongType(name, "true or false", parser);
         };
+    }
+
+    /** A byte string of CBOR. */
+    static byte[] bytes(String name, JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_EMBEDDED_OBJECT) {
+            throw wrongType(name, "bytes", parser);
+        }
+        return parser.getBinaryValue();
     }
 
     /** A whole number in [{@code least}, {@code most}]. */
@@ -159,6 +167,7 @@ final class JsonMembers {
             case VALUE_NULL -> "null";
             case START_ARRAY -> "an array";
             case START_OBJECT -> "an object";
+            case VALUE_EMBEDDED_OBJECT -> "bytes";
             default -> "nothing";
         };
         return Refusal.invalid(name, "expected " + name + " to be " + expected + ", got " + got);

@@ -2,8 +2,11 @@ package io.semcache.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.webserver.http.ServerResponse;
+import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Stored;
+import io.semcache.server.http.LookupRequest.Field;
 import io.semcache.store.EntryInfo;
+import io.semcache.store.Payload;
 import io.semcache.store.Row;
 import io.semcache.vectors.Embedding;
 import java.io.IOException;
@@ -17,10 +20,38 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code POST /v1/lookup}: one entry or null per key, in the order of the question. */
-record LookupAnswer(List<Stored> entries, Set<LookupRequest.Field> fields) {
+record LookupAnswer(List<Stored> entries, Set<Field> fields, BodyFormat format) {
+
+    /** Up to this size an answer is written into memory and sent with its length. */
+    private static final long BYTES_IN_MEMORY = 1 << 20;
+
+    private static final int BYTES_OF_META = 512;
+    private static final int CHARS_PER_COMPONENT = 12;
 
     void send(ServerResponse response) {
-        Json.stream(response, this::write);
+        long expected = entries.stream().mapToLong(this::bytes).sum();
+        if (expected <= BYTES_IN_MEMORY) {
+            Json.send(response, format, (int) expected, this::write);
+        } else {
+            Json.stream(response, format, this::write);
+        }
+    }
+
+    /** About what an entry takes. */
+    private long bytes(Stored stored) {
+        if (!(stored instanceof Stored.Entry(CacheKey key, Row.Present row))) {
+            return 1;
+        }
+        long bytes = 3L * CacheKey.LENGTH;
+        Embedding vector = row.vector();
+        if (vector != null && fields.contains(Field.VECTOR)) {
+            bytes += (long) vector.dimensions() * (format == BodyFormat.CBOR ? Float.BYTES : CHARS_PER_COMPONENT);
+        }
+        Payload payload = row.payload();
+        if (payload != null && fields.contains(Field.PAYLOAD)) {
+            bytes += 2L * payload.bytes().length;
+        }
+        return fields.contains(Field.META) ? bytes + BYTES_OF_META : bytes;
     }
 
     private void write(JsonGenerator json) throws IOException {
@@ -41,21 +72,33 @@ record LookupAnswer(List<Stored> entries, Set<LookupRequest.Field> fields) {
     private void entry(JsonGenerator json, Stored.Entry entry, VectorText text) throws IOException {
         json.writeStartObject();
         json.writeStringField("key", entry.key().hex());
-        if (fields.contains(LookupRequest.Field.VECTOR)) {
+        Embedding vector = entry.row().vector();
+        if (fields.contains(Field.VECTOR)) {
             json.writeFieldName("vector");
-            Embedding vector = entry.row().vector();
-            if (vector == null) {
-                json.writeNull();
-            } else {
-                json.writeRawValue(text.of(vector, VectorEncoding.FLOAT));
-            }
+            vector(json, vector, text);
         }
-        if (fields.contains(LookupRequest.Field.META)) {
+        Payload payload = entry.row().payload();
+        if (payload != null && fields.contains(Field.PAYLOAD)) {
+            json.writeFieldName("payload");
+            PayloadMember.write(json, format, payload);
+        }
+        if (fields.contains(Field.META)) {
             json.writeObjectFieldStart("meta");
             meta(json, entry.row());
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    private void vector(JsonGenerator json, @Nullable Embedding vector, VectorText text) throws IOException {
+        if (vector == null) {
+            json.writeNull();
+        } else {
+            switch (format) {
+                case JSON -> json.writeRawValue(text.of(vector, VectorEncoding.FLOAT));
+                case CBOR -> json.writeBinary(vector.bytes());
+            }
+        }
     }
 
     private static void meta(JsonGenerator json, Row.Present row) throws IOException {

@@ -9,22 +9,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of {@code POST /v1/lookup}, types checked.
  *
- * @param texts null if keys are given
- * @param keys null if texts are given
  * @param dimensions components wanted; null: the model's own number
  */
 record LookupRequest(
-        @Nullable List<String> texts,
-        @Nullable List<CacheKey> keys,
+        Wanted wanted,
         String namespace,
         @Nullable String model,
         @Nullable Integer dimensions,
         InputType inputType,
         Set<Field> fields) {
 
+    /** Which entries are looked up. */
+    sealed interface Wanted {
+
+        record Texts(List<String> texts) implements Wanted {}
+
+        record Keys(List<CacheKey> keys) implements Wanted {}
+
+        record Names(List<String> names) implements Wanted {}
+    }
+
     /** What an entry is answered with beside its key. */
     enum Field {
         VECTOR,
-        META
+        META,
+        PAYLOAD
     }
 }

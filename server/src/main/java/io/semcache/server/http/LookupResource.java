@@ -4,36 +4,34 @@ import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.semcache.config.ApiKey.Role;
-import io.semcache.config.Settings;
 import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.Truncate;
+import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.embedding.StoredEntries;
-import java.time.Clock;
+import io.semcache.server.http.LookupRequest.Wanted;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
-/** {@code POST /v1/lookup}: what is cached for texts or keys. Never calls a provider. */
+/** {@code POST /v1/lookup}: what is stored for texts, keys or names. Never calls a provider. */
 final class LookupResource implements Resource {
 
-    private final Settings settings;
     private final ModelCatalog models;
     private final StoredEntries entries;
-    private final BodyBudget budget;
-    private final Clock clock;
-    private final RequestBody body;
+    private final int mostEntries;
+    private final Bodies bodies;
+    private final Deadlines deadlines;
 
-    LookupResource(Settings settings, ModelCatalog models, StoredEntries entries, BodyBudget budget, Clock clock) {
-        this.settings = settings;
+    /** @param mostEntries of one call */
+    LookupResource(ModelCatalog models, StoredEntries entries, int mostEntries, Bodies bodies, Deadlines deadlines) {
         this.models = models;
         this.entries = entries;
-        this.budget = budget;
-        this.clock = clock;
-        this.body = new RequestBody(settings.limits().bodyBytes());
+        this.mostEntries = mostEntries;
+        this.bodies = bodies;
+        this.deadlines = deadlines;
     }
 
     @Override
@@ -43,32 +41,29 @@ final class LookupResource implements Resource {
     }
 
     private void lookup(ServerRequest request, ServerResponse response, Access access) {
-        try (BodyBudget.Lease lease = budget.lease(request.headers())) {
-            answer(lease, request, response, access);
-        }
+        bodies.read(request, body -> {
+            LookupRequest asked = LookupRequestReader.read(Document.of(request, body), mostEntries);
+            access.require(Role.READ, asked.namespace());
+            Deadline deadline = deadlines.of(request.headers());
+            List<Stored> stored = switch (asked.wanted()) {
+                case Wanted.Keys(List<CacheKey> keys) -> entries.ofKeys(asked.namespace(), keys, deadline);
+                case Wanted.Names(List<String> names) ->
+                    entries.ofKeys(asked.namespace(), keys(asked.namespace(), names), deadline);
+                case Wanted.Texts(List<String> texts) ->
+                    entries.ofInputs(
+                            call(response.headers().get(RequestId.HEADER).get(), asked, texts, deadline));
+            };
+            new LookupAnswer(allKnown(stored), asked.fields(), BodyFormat.ofAnswer(request.headers())).send(response);
+        });
     }
 
-    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response, Access access) {
-        Deadline deadline = Deadline.in(
-                CacheHeaders.timeout(
-                        request.headers(),
-                        settings.server().requestTimeout(),
-                        settings.server().maxRequestTimeout()),
-                clock);
-        String json = body.text(request);
-        lease.shrinkTo(json.length());
-        LookupRequest asked = LookupRequestReader.read(json, settings.limits().inputs());
-        access.require(Role.READ, asked.namespace());
-        String requestId = response.headers().get(RequestId.HEADER).get();
-        List<Stored> stored = asked.keys() != null
-                ? entries.ofKeys(asked.namespace(), asked.keys(), deadline)
-                : entries.ofInputs(call(requestId, asked, deadline));
-        new LookupAnswer(allKnown(stored), asked.fields()).send(response);
+    private static List<CacheKey> keys(String namespace, List<String> names) {
+        return names.stream().map(name -> CacheKey.ofName(namespace, name)).toList();
     }
 
-    private EmbeddingCall call(String requestId, LookupRequest asked, Deadline deadline) {
-        List<Input> inputs = new ArrayList<>();
-        for (String text : Objects.requireNonNull(asked.texts())) {
+    private EmbeddingCall call(String requestId, LookupRequest asked, List<String> texts, Deadline deadline) {
+        List<Input> inputs = new ArrayList<>(texts.size());
+        for (String text : texts) {
             inputs.add(new Input.Text(text));
         }
         return new EmbeddingCall(

@@ -11,10 +11,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -47,22 +43,13 @@ final class RequestBody {
         this.timeout = timeout;
     }
 
-    /** The body as text; strict UTF-8. */
+    /** The body as JSON text, which it must have. */
     String text(ServerRequest request) {
-        byte[] bytes = bytes(request);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw Refusal.invalid(null, "the body is not valid UTF-8");
-        }
+        return Document.text(Document.required(bytes(request)));
     }
 
-    private byte[] bytes(ServerRequest request) {
+    /** The body; empty if there is none. */
+    byte[] bytes(ServerRequest request) {
         String encoding = request.headers()
                 .first(HeaderNames.CONTENT_ENCODING)
                 .orElse("identity")
@@ -75,7 +62,7 @@ final class RequestBody {
                         "Content-Encoding", "expected Content-Encoding gzip or identity, got " + encoding);
         };
         if (!request.content().hasEntity()) {
-            throw Refusal.invalid(null, "expected a JSON object as the body, got an empty body");
+            return new byte[0];
         }
         boolean announcedTooLarge = request.headers().contentLength().orElse(0) > limitBytes;
         if (announcedTooLarge && awaitsContinue(request)) {

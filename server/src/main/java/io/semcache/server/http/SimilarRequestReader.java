@@ -2,12 +2,9 @@ package io.semcache.server.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.semcache.config.Settings;
-import io.semcache.schemas.InputType;
-import io.semcache.serdes.CacheKey;
 import io.semcache.server.http.SimilarRequest.Probe;
 import io.semcache.server.similarity.Part;
 import io.semcache.store.filter.Filter;
-import io.semcache.vectors.Embedding;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +12,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +25,10 @@ final class SimilarRequestReader {
     /** A copy that still restores would give a short answer with full coverage; who can do with that says so. */
     private static final long USUAL_MAX_LAG = 0;
 
-    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-
     private final Settings settings;
     private final List<Probe> probes = new ArrayList<>(1);
-    private String namespace = Settings.DEFAULT_NAMESPACE;
-    private @Nullable String model;
-    private @Nullable Integer dimensions;
-    private InputType inputType = InputType.NONE;
+    private @Nullable String namespace;
+    private final ModelMembers model = new ModelMembers();
     private boolean store;
     private int k;
     private @Nullable Float minScore;
@@ -60,10 +52,10 @@ final class SimilarRequestReader {
         }
         return new SimilarRequest(
                 reader.probes.getFirst(),
-                reader.namespace,
-                reader.model,
-                reader.dimensions,
-                reader.inputType,
+                NamespaceName.checked("namespace", reader.namespace),
+                reader.model.model(),
+                reader.model.dimensions(),
+                reader.model.inputType(),
                 reader.store,
                 reader.k,
                 reader.minScore,
@@ -75,18 +67,14 @@ final class SimilarRequestReader {
     }
 
     private void member(String name, JsonParser value) throws IOException {
-        if (JsonMembers.isNull(value)) {
+        if (JsonMembers.isNull(value) || model.take(name, name, value)) {
             return;
         }
         switch (name) {
             case "text" -> probes.add(new Probe.Text(JsonMembers.string(name, value)));
             case "vector" -> probes.add(new Probe.Vector(VectorReader.read(name, value)));
-            case "key" -> probes.add(new Probe.Key(key(name, JsonMembers.string(name, value))));
-            case "namespace" -> namespace = namespace(name, JsonMembers.string(name, value));
-            case "model" -> model = JsonMembers.string(name, value);
-            case "dimensions" -> dimensions = (int) JsonMembers.integer(name, value, 1, Embedding.MAX_DIMENSIONS);
-            case "input_type" ->
-                inputType = JsonMembers.choice(name, value, InputType.class, "none, query or document");
+            case "key" -> probes.add(new Probe.Key(KeyMember.read(name, value)));
+            case "namespace" -> namespace = JsonMembers.string(name, value);
             case "store" -> store = JsonMembers.bool(name, value);
             case "k" ->
                 k = (int) JsonMembers.integer(name, value, 1, settings.limits().neighbours());
@@ -104,21 +92,6 @@ final class SimilarRequestReader {
                         "unknown member \"" + name + "\"; there are text, vector, key, namespace, model, dimensions,"
                                 + " input_type, store, k, min_score, filter, include, max_lag, timeout_ms and explain");
         }
-    }
-
-    private static CacheKey key(String name, String hex) {
-        try {
-            return CacheKey.ofHex(hex);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.invalid(name, "expected " + name + " to be 64 hex digits");
-        }
-    }
-
-    private static String namespace(String name, String namespace) {
-        if (!NAMESPACE.matcher(namespace).matches()) {
-            throw Refusal.invalid(name, "expected " + name + " to match " + NAMESPACE.pattern());
-        }
-        return namespace;
     }
 
     private static Set<Part> parts(List<String> names) {

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Reads vectors as {@link VectorText} writes them: arrays of numbers, or Base64 of little-endian float32. */
+/**
+ * Reads vectors as {@link VectorText} writes them: arrays of numbers, or Base64 of little-endian float32, in CBOR the
+ * bytes themselves.
+ */
 final class VectorReader {
 
     private static final int USUAL_DIMENSIONS = 1_536;
@@ -20,6 +23,7 @@ final class VectorReader {
         Embedding vector = switch (value.currentToken()) {
             case START_ARRAY -> array(name, value);
             case VALUE_STRING -> base64(name, value.getText());
+            case VALUE_EMBEDDED_OBJECT -> bytes(name, value.getBinaryValue());
             default -> throw JsonMembers.wrongType(name, "an array of numbers or base64", value);
         };
         String defect = vector.defect();
@@ -52,13 +56,25 @@ final class VectorReader {
 
     private static Embedding base64(String name, String text) {
         try {
-            return Embedding.ofBytes(Base64.getDecoder().decode(text));
+            return bytes(name, Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) {
-            throw invalid(
-                    name,
-                    "expected " + name + " to be base64 of 1 to " + Embedding.MAX_DIMENSIONS
-                            + " little-endian float32 components: " + e.getMessage());
+            throw notComponents(name, "base64 of ", e);
         }
+    }
+
+    private static Embedding bytes(String name, byte[] bytes) {
+        try {
+            return Embedding.ofBytes(bytes);
+        } catch (IllegalArgumentException e) {
+            throw notComponents(name, "", e);
+        }
+    }
+
+    private static Refusal notComponents(String name, String coded, IllegalArgumentException e) {
+        return invalid(
+                name,
+                "expected " + name + " to be " + coded + "1 to " + Embedding.MAX_DIMENSIONS
+                        + " little-endian float32 components: " + e.getMessage());
     }
 
     private static Refusal invalid(String name, String message) {

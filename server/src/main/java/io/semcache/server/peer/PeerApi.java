@@ -55,6 +55,8 @@ public final class PeerApi {
     public HttpRouting.Builder routing() {
         return HttpRouting.builder()
                 .post(PeerPaths.LOOKUPS, guarded(this::lookups))
+                .post(PeerPaths.WRITES, guarded(this::writes))
+                .post(PeerPaths.NAMES, guarded(this::names))
                 .post(PeerPaths.ROWS, guarded(this::rows))
                 .post(PeerPaths.SIMILAR, guarded(this::similar))
                 .post(PeerPaths.FLIGHTS, guarded(this::flights))
@@ -63,7 +65,20 @@ public final class PeerApi {
 
     private byte[] lookups(byte[] body, Deadline deadline) {
         return PeerCodec.encode(
-                service.lookups(PeerCodec.decode(body, PeerCodec::readLookup), deadline), PeerCodec::writeAnswer);
+                service.lookups(PeerCodec.decode(body, PeerCodec::readEvent), deadline), PeerCodec::writeAnswer);
+    }
+
+    private byte[] writes(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(
+                service.writes(PeerCodec.decode(body, PeerCodec::readEvent), deadline), EntryCodec::writeWritten);
+    }
+
+    private byte[] names(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(
+                PeerCodec.decode(body, EntryCodec::readQuestion).stream()
+                        .map(service::names)
+                        .toList(),
+                EntryCodec::writeNames);
     }
 
     /** Rows are read one by one; those for which the answer has no room are asked for again, as if they had moved. */

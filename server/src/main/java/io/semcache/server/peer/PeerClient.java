@@ -5,6 +5,8 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.entries.Names;
+import io.semcache.server.entries.Written;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import java.net.http.HttpClient;
@@ -45,9 +47,21 @@ public final class PeerClient implements AutoCloseable {
     }
 
     public CompletableFuture<List<Outcome<Answer>>> lookups(
-            PeerAddress peer, List<PeerLookup> lookups, Deadline deadline) {
-        byte[] body = PeerCodec.encode(lookups, PeerCodec::writeLookup);
+            PeerAddress peer, List<PeerEvent> lookups, Deadline deadline) {
+        byte[] body = PeerCodec.encode(lookups, PeerCodec::writeEvent);
         return ask(peer, PeerPaths.LOOKUPS, body, deadline, lookups.size(), PeerCodec::readAnswer);
+    }
+
+    public CompletableFuture<List<Outcome<Written>>> writes(
+            PeerAddress peer, List<PeerEvent> commands, Deadline deadline) {
+        byte[] body = PeerCodec.encode(commands, PeerCodec::writeEvent);
+        return ask(peer, PeerPaths.WRITES, body, deadline, commands.size(), EntryCodec::readWritten);
+    }
+
+    public CompletableFuture<List<Outcome<Names>>> names(
+            PeerAddress peer, List<PartitionNames> questions, Deadline deadline) {
+        byte[] body = PeerCodec.encode(questions, EntryCodec::writeQuestion);
+        return ask(peer, PeerPaths.NAMES, body, deadline, questions.size(), EntryCodec::readNames);
     }
 
     public CompletableFuture<List<Outcome<Optional<Row>>>> rows(

@@ -98,13 +98,13 @@ final class PeerCodec {
         return CacheKey.ofBytes(in.readNBytes(CacheKey.LENGTH));
     }
 
-    static void writeLookup(DataOutputStream out, PeerLookup lookup) throws IOException {
-        writeKey(out, lookup.key());
-        writeBytes(out, lookup.event());
+    static void writeEvent(DataOutputStream out, PeerEvent event) throws IOException {
+        writeKey(out, event.key());
+        writeBytes(out, event.event());
     }
 
-    static PeerLookup readLookup(DataInputStream in) throws IOException {
-        return new PeerLookup(readKey(in), readBytes(in));
+    static PeerEvent readEvent(DataInputStream in) throws IOException {
+        return new PeerEvent(readKey(in), readBytes(in));
     }
 
     static void writeAnswer(DataOutputStream out, Outcome<Answer> outcome) throws IOException {

@@ -7,7 +7,9 @@ import io.helidon.http.HeaderNames;
 final class PeerPaths {
 
     static final String LOOKUPS = "/peer/v1/lookups";
+    static final String WRITES = "/peer/v1/writes";
     static final String ROWS = "/peer/v1/rows";
+    static final String NAMES = "/peer/v1/names";
     static final String SIMILAR = "/peer/v1/similar";
     static final String FLIGHTS = "/peer/v1/flights";
     static final String FLIGHTS_ANYWHERE = "/peer/v1/flights-anywhere";

@@ -4,6 +4,8 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.entries.Names;
+import io.semcache.server.entries.Written;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import java.util.List;
@@ -16,10 +18,16 @@ import java.util.Optional;
 public interface PeerService {
 
     /** Looks up and waits; as soon as one key has moved, those that still wait are reported as moved too. */
-    List<Outcome<Answer>> lookups(List<PeerLookup> lookups, Deadline deadline);
+    List<Outcome<Answer>> lookups(List<PeerEvent> lookups, Deadline deadline);
+
+    /** Writes commands and waits until they are carried out; what moves in the meantime is reported as above. */
+    List<Outcome<Written>> writes(List<PeerEvent> commands, Deadline deadline);
 
     /** What the store has for a key; empty: nothing that has not expired. */
     Outcome<Optional<Row>> row(CacheKey key);
+
+    /** The names of a range in one partition. */
+    Outcome<Names> names(PartitionNames question);
 
     /** What is near in each of these partitions, of which this node may have no copy. */
     List<PartitionAnswer> similar(PeerSearch search);

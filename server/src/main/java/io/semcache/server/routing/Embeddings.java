@@ -21,8 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers calls of many inputs: admits each, looks every key up once, puts the answers in order. */
 final class Embeddings implements EmbeddingService, StoredEntries {
@@ -32,10 +30,7 @@ final class Embeddings implements EmbeddingService, StoredEntries {
     private final LookupOperation lookups;
     private final RowOperation rows;
 
-    /** Ids of waiters: unique in the cluster, cheaper than a random one each. */
-    private final String idPrefix = UUID.randomUUID() + "-";
-
-    private final AtomicLong ids = new AtomicLong();
+    private final UniqueIds waiterIds = new UniqueIds();
 
     Embeddings(Admission admission, Router router, LookupOperation lookups, RowOperation rows) {
         this.admission = admission;
@@ -77,16 +72,23 @@ final class Embeddings implements EmbeddingService, StoredEntries {
 
     @Override
     public List<Stored> ofKeys(String namespace, List<CacheKey> keys, Deadline deadline) {
+        if (keys.size() == 1) {
+            return List.of(visible(namespace, router.ask(rows, keys, deadline).getFirst()));
+        }
         List<CacheKey> distinct = keys.stream().distinct().toList();
         Map<CacheKey, Stored> stored = byKey(distinct, router.ask(rows, distinct, deadline));
         List<Stored> inOrder = new ArrayList<>(keys.size());
         for (CacheKey key : keys) {
-            Stored one = stored.getOrDefault(key, new Stored.Absent());
-            boolean foreign = one instanceof Stored.Entry entry
-                    && !entry.row().info().namespace().equals(namespace);
-            inOrder.add(foreign ? new Stored.Absent() : one);
+            inOrder.add(visible(namespace, stored.getOrDefault(key, new Stored.Absent())));
         }
         return inOrder;
+    }
+
+    /** An entry of another namespace is none. */
+    private static Stored visible(String namespace, Stored stored) {
+        boolean foreign = stored instanceof Stored.Entry entry
+                && !entry.row().info().namespace().equals(namespace);
+        return foreign ? new Stored.Absent() : stored;
     }
 
     private static <A> Map<CacheKey, A> byKey(Iterable<CacheKey> keys, List<A> answers) {
@@ -155,6 +157,6 @@ final class Embeddings implements EmbeddingService, StoredEntries {
     }
 
     private Waiter waiter(String requestId) {
-        return new Waiter(idPrefix + ids.incrementAndGet(), requestId, Reply.LOCAL, null, List.of());
+        return new Waiter(waiterIds.next(), requestId, Reply.LOCAL, null, List.of());
     }
 }

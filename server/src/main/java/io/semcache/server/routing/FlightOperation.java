@@ -1,7 +1,6 @@
 package io.semcache.server.routing;
 
 import io.semcache.config.ErrorCode;
-import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates.Flight;
 import io.semcache.server.embedding.FlightStates.State;
@@ -26,8 +25,8 @@ final class FlightOperation implements Operation<Flight, State> {
     }
 
     @Override
-    public CacheKey key(Flight flight) {
-        return flight.key();
+    public int partition(Flight flight, Partitions partitions) {
+        return partitions.of(flight.key());
     }
 
     @Override
@@ -39,9 +38,9 @@ final class FlightOperation implements Operation<Flight, State> {
     Outcome<State> state(int partition, Flight flight) {
         boolean reached = positions.reached(partition, flight.processed());
         return switch (rows.read(partition, RowKey.flight(flight.key().bytes()))) {
-            case LocalRead.NotServed notServed -> new Outcome.Moved<>();
-            case LocalRead.Damaged damaged -> new Outcome.Answered<>(State.UNREACHABLE);
-            case LocalRead.Read(Optional<Row> row) ->
+            case LocalRead.NotServed<Optional<Row>> notServed -> new Outcome.Moved<>();
+            case LocalRead.Damaged<Optional<Row>> damaged -> new Outcome.Answered<>(State.UNREACHABLE);
+            case LocalRead.Read<Optional<Row>>(Optional<Row> row) ->
                 new Outcome.Answered<>(reached ? state(row, flight.flightId()) : State.BEHIND);
         };
     }

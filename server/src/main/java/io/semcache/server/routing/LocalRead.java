@@ -1,17 +1,18 @@
 package io.semcache.server.routing;
 
-import io.semcache.store.Row;
-import java.util.Optional;
+/**
+ * What reading a partition of the store of this node gave.
+ *
+ * @param <T> what is read
+ */
+sealed interface LocalRead<T> {
 
-/** What reading the store of this node gave. */
-sealed interface LocalRead {
+    /** What the store has. */
+    record Read<T>(T value) implements LocalRead<T> {}
 
-    /** The row, expired or not, or empty if there is none. */
-    record Read(Optional<Row> row) implements LocalRead {}
-
-    /** There is a row, and its bytes are damaged. */
-    record Damaged() implements LocalRead {}
+    /** There is something, and its bytes are damaged. */
+    record Damaged<T>() implements LocalRead<T> {}
 
     /** This node does not serve the partition, or no longer. */
-    record NotServed() implements LocalRead {}
+    record NotServed<T>() implements LocalRead<T> {}
 }

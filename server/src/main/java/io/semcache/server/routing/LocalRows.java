@@ -1,9 +1,12 @@
 package io.semcache.server.routing;
 
+import io.semcache.store.Row;
 import io.semcache.store.RowKey;
+import java.util.Optional;
 
-/** The store of this node. Thread-safe; reads on the caller's thread. */
+/** The rows of this node. Thread-safe; reads on the caller's thread. */
 interface LocalRows {
 
-    LocalRead read(int partition, RowKey key);
+    /** The row, expired or not; empty: there is none. */
+    LocalRead<Optional<Row>> read(int partition, RowKey key);
 }

@@ -3,13 +3,12 @@ package io.semcache.server.routing;
 import io.semcache.config.ErrorCode;
 import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.LookupEvent;
-import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PeerAddress;
 import io.semcache.server.peer.PeerClient;
-import io.semcache.server.peer.PeerLookup;
+import io.semcache.server.peer.PeerEvent;
 import io.semcache.store.Row;
 import io.semcache.store.RowKey;
 import io.semcache.topology.CacheListener;
@@ -55,8 +54,8 @@ final class LookupOperation implements Operation<Lookup, Answer> {
     }
 
     @Override
-    public CacheKey key(Lookup lookup) {
-        return lookup.key();
+    public int partition(Lookup lookup, Partitions partitions) {
+        return partitions.of(lookup.key());
     }
 
     @Override
@@ -64,14 +63,14 @@ final class LookupOperation implements Operation<Lookup, Answer> {
         CacheMode mode = lookup.event().getCache();
         if (mode != CacheMode.REFRESH && mode != CacheMode.BYPASS) {
             switch (rows.read(partition, RowKey.entry(lookup.key().bytes()))) {
-                case LocalRead.NotServed notServed -> {
+                case LocalRead.NotServed<Optional<Row>> notServed -> {
                     return CompletableFuture.completedFuture(new Outcome.Moved<>());
                 }
-                case LocalRead.Damaged damaged -> {
+                case LocalRead.Damaged<Optional<Row>> damaged -> {
                     return CompletableFuture.completedFuture(new Outcome.Answered<>(
                             new Answer.Failed(ErrorCode.CORRUPTED, "the entry of this text is damaged")));
                 }
-                case LocalRead.Read(Optional<Row> row) -> {
+                case LocalRead.Read<Optional<Row>>(Optional<Row> row) -> {
                     @Nullable Answer stored =
                             row.map(r -> stored(partition, lookup, r, deadline)).orElse(null);
                     if (stored == null && mode == CacheMode.ONLY_IF_CACHED) {
@@ -197,8 +196,8 @@ final class LookupOperation implements Operation<Lookup, Answer> {
     @Override
     public CompletableFuture<List<Outcome<Answer>>> there(
             PeerClient client, PeerAddress peer, List<Lookup> lookups, Deadline deadline) {
-        List<PeerLookup> questions = lookups.stream()
-                .map(lookup -> new PeerLookup(lookup.key(), encoder.apply(lookup.event())))
+        List<PeerEvent> questions = lookups.stream()
+                .map(lookup -> new PeerEvent(lookup.key(), encoder.apply(lookup.event())))
                 .toList();
         return client.lookups(peer, questions, deadline);
     }

@@ -1,7 +1,6 @@
 package io.semcache.server.routing;
 
 import io.semcache.config.ErrorCode;
-import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PeerAddress;
@@ -10,14 +9,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One kind of question about a key that its owner answers.
+ * One kind of question that the owner of a partition answers.
  *
  * @param <Q> question
  * @param <A> answer
  */
 interface Operation<Q, A> {
 
-    CacheKey key(Q question);
+    /** The partition that the question is about, most often that of a key. */
+    int partition(Q question, Partitions partitions);
 
     /** Answers here, where {@code partition} is served; the future is done by the deadline. */
     CompletableFuture<Outcome<A>> here(int partition, Q question, Deadline deadline);

@@ -1,12 +1,16 @@
 package io.semcache.server.routing;
 
+import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.entries.Names;
+import io.semcache.server.entries.Written;
 import io.semcache.server.peer.Outcome;
-import io.semcache.server.peer.PeerLookup;
+import io.semcache.server.peer.PartitionNames;
+import io.semcache.server.peer.PeerEvent;
 import io.semcache.server.peer.PeerSearch;
 import io.semcache.server.peer.PeerService;
 import io.semcache.server.similarity.PartitionAnswer;
@@ -19,30 +23,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
 
 /** Answers other nodes from what this one owns. */
 final class PeerQuestions implements PeerService {
 
     private final Partitions partitions;
     private final LookupOperation lookups;
+    private final WriteOperation writes;
     private final RowOperation rows;
+    private final NameOperation names;
     private final FlightOperation flights;
     private final LocalSimilarity similarity;
     private final FlightStates anywhere;
-    private final Function<byte[], LookupEvent> decoder;
+    private final Function<byte[], SpecificRecord> decoder;
 
     /** @param decoder events in the Confluent wire format */
     PeerQuestions(
             Partitions partitions,
             LookupOperation lookups,
+            WriteOperation writes,
             RowOperation rows,
+            NameOperation names,
             FlightOperation flights,
             LocalSimilarity similarity,
             FlightStates anywhere,
-            Function<byte[], LookupEvent> decoder) {
+            Function<byte[], SpecificRecord> decoder) {
         this.partitions = partitions;
         this.lookups = lookups;
+        this.writes = writes;
         this.rows = rows;
+        this.names = names;
         this.flights = flights;
         this.similarity = similarity;
         this.anywhere = anywhere;
@@ -50,18 +61,46 @@ final class PeerQuestions implements PeerService {
     }
 
     @Override
-    public List<Outcome<Answer>> lookups(List<PeerLookup> questions, Deadline deadline) {
-        List<CompletableFuture<Outcome<Answer>>> outcomes = new ArrayList<>(questions.size());
+    public List<Outcome<Answer>> lookups(List<PeerEvent> questions, Deadline deadline) {
+        return answers(
+                lookups,
+                questions,
+                question -> new Lookup(question.key(), event(LookupEvent.class, question.event())),
+                deadline);
+    }
+
+    @Override
+    public List<Outcome<Written>> writes(List<PeerEvent> commands, Deadline deadline) {
+        return answers(
+                writes,
+                commands,
+                command -> new Command(command.key(), event(CommandEvent.class, command.event())),
+                deadline);
+    }
+
+    private <E extends SpecificRecord> E event(Class<E> type, byte[] bytes) {
+        SpecificRecord event = decoder.apply(bytes);
+        if (!type.isInstance(event)) {
+            throw new IllegalArgumentException("expected a " + type.getSimpleName() + ", got "
+                    + event.getSchema().getName());
+        }
+        return type.cast(event);
+    }
+
+    private <Q, A> List<Outcome<A>> answers(
+            Operation<Q, A> operation, List<PeerEvent> events, Function<PeerEvent, Q> decoded, Deadline deadline) {
+        List<CompletableFuture<Outcome<A>>> outcomes = new ArrayList<>(events.size());
         CompletableFuture<Void> someMoved = new CompletableFuture<>();
-        for (PeerLookup question : questions) {
+        for (PeerEvent event : events) {
             if (deadline.passed()) {
                 outcomes.add(CompletableFuture.completedFuture(new Outcome.Moved<>()));
                 continue;
             }
-            Lookup lookup = new Lookup(question.key(), decoder.apply(question.event()));
-            CompletableFuture<Outcome<Answer>> outcome = lookups.here(partitions.of(lookup.key()), lookup, deadline);
+            Q question = decoded.apply(event);
+            CompletableFuture<Outcome<A>> outcome =
+                    operation.here(operation.partition(question, partitions), question, deadline);
             var _ = outcome.thenAccept(o -> {
-                if (o instanceof Outcome.Moved<Answer>) {
+                if (o instanceof Outcome.Moved<A>) {
                     someMoved.complete(null);
                 }
             });
@@ -73,8 +112,8 @@ final class PeerQuestions implements PeerService {
                 .toList();
     }
 
-    private static void awaitAllOrMoved(
-            List<CompletableFuture<Outcome<Answer>>> outcomes, CompletableFuture<Void> someMoved, Deadline deadline) {
+    private static <A> void awaitAllOrMoved(
+            List<CompletableFuture<Outcome<A>>> outcomes, CompletableFuture<Void> someMoved, Deadline deadline) {
         CompletableFuture<Void> all = CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new));
         try {
             CompletableFuture.anyOf(all, someMoved).get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -90,6 +129,11 @@ final class PeerQuestions implements PeerService {
     @Override
     public Outcome<Optional<Row>> row(CacheKey key) {
         return rows.row(partitions.of(key), key);
+    }
+
+    @Override
+    public Outcome<Names> names(PartitionNames question) {
+        return names.names(question);
     }
 
     @Override

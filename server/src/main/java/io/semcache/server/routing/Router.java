@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings every question to the owner of its key: to this node's own store, or in one call per peer. When a key has
- * moved, or its owner is away, the owner is looked up and asked again until the deadline. Thread-safe.
+ * Brings every question to the owner of its partition: to this node's own store, or in one call per peer. When a
+ * partition has moved, or its owner is away, the owner is looked up and asked again until the deadline. Thread-safe.
  */
 final class Router implements AutoCloseable {
 
@@ -53,7 +53,7 @@ final class Router implements AutoCloseable {
     <Q, A> List<A> ask(Operation<Q, A> operation, List<Q> questions, Deadline deadline) {
         List<Pending<Q, A>> pending = new ArrayList<>(questions.size());
         for (Q question : questions) {
-            pending.add(new Pending<>(question, partitions.of(operation.key(question)), new CompletableFuture<>()));
+            pending.add(new Pending<>(question, operation.partition(question, partitions), new CompletableFuture<>()));
         }
         dispatch(operation, pending, deadline, FIRST_BACKOFF_MS);
         List<A> answers = new ArrayList<>(pending.size());

@@ -2,20 +2,19 @@ package io.semcache.server.routing;
 
 import io.semcache.config.Secret;
 import io.semcache.config.Settings;
-import io.semcache.schemas.LookupEvent;
 import io.semcache.serdes.CacheSerdes;
-import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.CacheServices;
 import io.semcache.server.embedding.FlightStates;
-import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerService;
-import io.semcache.server.similarity.SimilarEntries;
 import io.semcache.server.similarity.SimilarityListener;
+import io.semcache.store.VectorStoreMemory;
 import io.semcache.topology.Admission;
 import io.semcache.topology.CacheRuntime;
 import io.semcache.topology.CacheTopology;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
@@ -33,6 +32,8 @@ public final class Routing implements AutoCloseable {
     private final @Nullable PeerClient client;
     private final Router router;
     private final Embeddings embeddings;
+    private final Writes writes;
+    private final NameScan names;
     private final OwnedFlights flights;
     private final PeerQuestions questions;
     private final LocalSimilarity local;
@@ -41,6 +42,7 @@ public final class Routing implements AutoCloseable {
     /**
      * Asks the brokers for the partitions of the events topic, which must exist.
      *
+     * @param memory of the stores of {@code streams}
      * @param streams runs the cache topology; may be started later
      * @param advertised {@code application.server} of {@code streams}
      * @param node what this node is called in answers
@@ -49,6 +51,7 @@ public final class Routing implements AutoCloseable {
             Settings settings,
             CacheSerdes serdes,
             CacheRuntime runtime,
+            VectorStoreMemory memory,
             KafkaStreams streams,
             String advertised,
             String node,
@@ -59,25 +62,35 @@ public final class Routing implements AutoCloseable {
         admin = Admin.create(new HashMap<>(settings.kafka()));
         client = secret == null ? null : new PeerClient(secret);
         Partitions partitions = new Partitions(log.partitions());
-        LocalRows rows = new StreamsRows(streams, runtime.serving());
+        ServingStore store = new ServingStore(streams, runtime.serving());
+        LocalRows rows = new StoreRows(memory.partitions(), runtime.serving());
         StreamsMetadata metadata = new StreamsMetadata(streams);
         HostInfo self = HostInfo.buildFromEndpoint(advertised);
         Owners owners = new StreamsOwners(metadata, runtime.serving(), self);
         router = new Router(partitions, owners, client);
 
+        Function<SpecificRecord, byte[]> encoder =
+                event -> serdes.events().serializer().serialize(events, event);
         Touches touches = new Touches(log, runtime.clock());
         LookupOperation lookups = new LookupOperation(
                 rows,
                 new SharedFlights(log, runtime.answers(), runtime.listener()),
                 touches,
-                event -> serdes.events().serializer().serialize(events, event),
+                encoder::apply,
                 runtime.listener(),
                 runtime.clock());
-        RowOperation stored = new RowOperation(rows, touches, runtime.clock());
-        FlightOperation flight =
-                new FlightOperation(rows, new Positions(runtime.serving(), admin, settings.applicationId(), events));
+        WriteOperation writing = new WriteOperation(log, CommandAnswers.of(runtime.answers()), encoder::apply);
+        Positions positions = new Positions(runtime.serving(), admin, settings.applicationId(), events);
+        CaughtUp caughtUp =
+                new CaughtUp(partitions, runtime.serving()::tenure, positions::reached, new KafkaLogEnd(admin, events));
+        RowOperation stored = new RowOperation(caughtUp::has, rows, touches, runtime.clock());
+        NameOperation listing = new NameOperation(caughtUp::has, new StreamsNames(store, runtime.clock()));
+        FlightOperation flight = new FlightOperation(rows, positions);
 
-        embeddings = new Embeddings(new Admission(settings, runtime.clock()), router, lookups, stored);
+        Admission admission = new Admission(settings, runtime.clock());
+        embeddings = new Embeddings(admission, router, lookups, stored);
+        writes = new Writes(admission, router, writing, runtime.clock());
+        names = new NameScan(partitions, router, listing);
         flights = new OwnedFlights(router, flight, runtime.clock());
         local = new LocalSimilarity(
                 new StreamsSearch(streams, node, events, runtime.clock()),
@@ -89,19 +102,13 @@ public final class Routing implements AutoCloseable {
         questions = new PeerQuestions(
                 partitions,
                 lookups,
+                writing,
                 stored,
+                listing,
                 flight,
                 local,
                 flights,
-                bytes -> lookupEvent(serdes.events().deserializer().deserialize(events, bytes)));
-    }
-
-    private static LookupEvent lookupEvent(SpecificRecord event) {
-        if (event instanceof LookupEvent lookup) {
-            return lookup;
-        }
-        throw new IllegalArgumentException(
-                "expected a LookupEvent, got " + event.getSchema().getName());
+                bytes -> serdes.events().deserializer().deserialize(events, bytes));
     }
 
     private static Map<Integer, Long> lags(KafkaStreams streams) {
@@ -112,16 +119,9 @@ public final class Routing implements AutoCloseable {
         return lags;
     }
 
-    public EmbeddingService embeddings() {
-        return embeddings;
-    }
-
-    public StoredEntries stored() {
-        return embeddings;
-    }
-
-    public SimilarEntries similar() {
-        return similar;
+    /** What the HTTP API answers with. */
+    public CacheServices services() {
+        return new CacheServices(embeddings, embeddings, similar, writes, names);
     }
 
     public FlightStates flights() {

@@ -14,23 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntPredicate;
 
 /** Reads what the store of a key's owner has, and nothing more. */
 final class RowOperation implements Operation<CacheKey, Stored> {
 
+    private final IntPredicate caughtUp;
     private final LocalRows rows;
     private final Touches touches;
     private final Clock clock;
 
-    RowOperation(LocalRows rows, Touches touches, Clock clock) {
+    /** @param caughtUp whether what a partition has here is all that was ever acknowledged */
+    RowOperation(IntPredicate caughtUp, LocalRows rows, Touches touches, Clock clock) {
+        this.caughtUp = caughtUp;
         this.rows = rows;
         this.touches = touches;
         this.clock = clock;
     }
 
     @Override
-    public CacheKey key(CacheKey key) {
-        return key;
+    public int partition(CacheKey key, Partitions partitions) {
+        return partitions.of(key);
     }
 
     @Override
@@ -40,10 +44,13 @@ final class RowOperation implements Operation<CacheKey, Stored> {
 
     /** The row that can be read and has not expired, if there is one. */
     Outcome<Optional<Row>> row(int partition, CacheKey key) {
+        if (!caughtUp.test(partition)) {
+            return new Outcome.Moved<>();
+        }
         return switch (rows.read(partition, RowKey.entry(key.bytes()))) {
-            case LocalRead.NotServed notServed -> new Outcome.Moved<>();
-            case LocalRead.Damaged damaged -> new Outcome.Answered<>(Optional.empty());
-            case LocalRead.Read(Optional<Row> row) -> new Outcome.Answered<>(read(partition, key, row));
+            case LocalRead.NotServed<Optional<Row>> notServed -> new Outcome.Moved<>();
+            case LocalRead.Damaged<Optional<Row>> damaged -> new Outcome.Answered<>(Optional.empty());
+            case LocalRead.Read<Optional<Row>>(Optional<Row> row) -> new Outcome.Answered<>(read(partition, key, row));
         };
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.semcache.config.Settings;
 import io.semcache.config.SettingsReader;
+import io.semcache.server.CacheServices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,6 +36,8 @@ final class ApiFixture implements AutoCloseable {
     final FakeEmbeddings embeddings = new FakeEmbeddings();
     final FakeEntries entries = new FakeEntries();
     final FakeSimilar similar = new FakeSimilar();
+    final FakeWrites writes = new FakeWrites(entries);
+    final FakeNames names = new FakeNames();
     final FakeHealth health = new FakeHealth();
     final List<String> counted = new CopyOnWriteArrayList<>();
     volatile Supplier<String> metrics = () -> "# TYPE semcache_up gauge\nsemcache_up 1\n";
@@ -53,14 +56,16 @@ final class ApiFixture implements AutoCloseable {
         settings = SettingsReader.read(values(overrides));
         HttpApi api = new HttpApi(
                 settings,
-                embeddings,
-                entries,
-                similar,
+                services(),
                 health,
                 () -> metrics.get(),
                 (route, status, nanos) -> counted.add(route + " " + status),
                 Clock.fixed(NOW, ZoneOffset.UTC));
         listener = new Listener("127.0.0.1", 0, 4L * settings.limits().bodyBytes(), api.routing());
+    }
+
+    CacheServices services() {
+        return new CacheServices(embeddings, entries, similar, writes, names);
     }
 
     private static Map<String, String> values(Map<String, String> overrides) {
@@ -132,7 +137,7 @@ final class ApiFixture implements AutoCloseable {
         try {
             HttpResponse<String> response =
                     client.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
-            OpenApiDocument.requireDocumented(method, path, response.statusCode());
+            OpenApiDocument.requireDocumented(method, path.split("\\?", 2)[0], response.statusCode());
             return new Reply(response.statusCode(), response.headers().map(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,6 +9,8 @@ import io.semcache.config.KeyHash;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
+import io.semcache.server.entries.Names;
+import io.semcache.server.entries.Written;
 import io.semcache.server.similarity.PartitionAnswer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,6 +31,7 @@ class OpenApiTest {
     /** The least that each operation takes. */
     private static final Map<String, String> BODIES = Map.of(
             "POST /v1/embeddings", "{\"input\":\"a\"}",
+            "POST /v1/entries", "{\"entries\":[{\"name\":\"a\"}]}",
             "POST /v1/lookup", "{\"texts\":[\"a\"]}",
             "POST /v1/similar", "{\"text\":\"a\"}");
 
@@ -47,15 +50,7 @@ class OpenApiTest {
     }
 
     private List<Route> routes() {
-        return new HttpApi(
-                        api.settings,
-                        api.embeddings,
-                        api.entries,
-                        api.similar,
-                        api.health,
-                        () -> "",
-                        RequestListener.NONE,
-                        Clock.systemUTC())
+        return new HttpApi(api.settings, api.services(), api.health, () -> "", RequestListener.NONE, Clock.systemUTC())
                 .routes();
     }
 
@@ -104,6 +99,9 @@ class OpenApiTest {
         embeddings();
         lookup();
         similar();
+        kv();
+        scan();
+        entries();
         models();
         node();
         refusals();
@@ -139,6 +137,73 @@ class OpenApiTest {
             api.entries.failure = new Stored.Failed(code, "told to fail");
             observe(route, api.post("/v1/lookup", "{\"texts\":[\"a\"]}"));
         }
+        api.entries.failure = null;
+    }
+
+    private void kv() {
+        observe("PUT", "k", "x");
+        observe("PUT", "k", "x");
+        observe("PUT", "k?sliding=2", "x");
+        observe("PUT", "k", "x".repeat(600 << 10));
+        for (String method : List.of("GET", "HEAD")) {
+            observe(method, "k", "");
+            observe(method, "k", "", "If-None-Match", "*");
+            observe(method, "absent", "");
+            observe(method, "k?sliding=2", "");
+        }
+        observe("DELETE", "k", "");
+        observe("DELETE", "k", "");
+        observe("DELETE", "k?sliding=2", "");
+        api.post("/v1/entries", "{\"entries\":[{\"name\":\"bare\"}]}");
+        observe("GET", "bare", "");
+        observe("HEAD", "bare", "");
+        for (ErrorCode code : new ErrorCode[] {ErrorCode.INTERNAL, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED}) {
+            api.writes.failure = new Written.Failed(code, "told to fail");
+            api.entries.failure = new Stored.Failed(code, "told to fail");
+            for (String method : List.of("PUT", "GET", "HEAD", "DELETE")) {
+                observe(method, "k", "");
+            }
+        }
+        api.writes.failure = null;
+        api.entries.failure = null;
+    }
+
+    private void observe(String method, String nameAndQuery, String body, String... headers) {
+        String path = "/v1/kv/" + nameAndQuery;
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.uri(path))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        observe(method + " /v1/kv/{name}", api.send(method, path, request));
+    }
+
+    private void scan() {
+        observe("GET /v1/kv", api.get("/v1/kv"));
+        observe("GET /v1/kv", api.get("/v1/kv?limit=0"));
+        for (ErrorCode code : new ErrorCode[] {ErrorCode.CORRUPTED, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED}) {
+            api.names.failure = new Names.Failed(code, "told to fail");
+            observe("GET /v1/kv", api.get("/v1/kv"));
+        }
+    }
+
+    private void entries() {
+        String route = "POST /v1/entries";
+        String body = "{\"entries\":[{\"name\":\"n\"}]}";
+        observe(route, api.post("/v1/entries", body));
+        observe(route, api.post("/v1/entries", "{}"));
+        observe(route, api.post("/v1/entries", "{\"entries\":[{\"name\":\"" + "a".repeat(9 << 20) + "\"}]}"));
+        for (ErrorCode code : new ErrorCode[] {
+            ErrorCode.UNKNOWN_MODEL, ErrorCode.INTERNAL, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED
+        }) {
+            api.writes.failure = new Written.Failed(code, "told to fail");
+            observe(route, api.post("/v1/entries", body));
+        }
+        api.writes.failure = null;
     }
 
     private void similar() {

@@ -66,11 +66,11 @@ class PeerCodecTest {
     }
 
     @Test
-    void carriesLookups() {
+    void carriesEvents() {
         byte[] event = {0, 1, 2};
 
-        List<PeerLookup> read = PeerCodec.decode(
-                PeerCodec.encode(List.of(new PeerLookup(KEY, event)), PeerCodec::writeLookup), PeerCodec::readLookup);
+        List<PeerEvent> read = PeerCodec.decode(
+                PeerCodec.encode(List.of(new PeerEvent(KEY, event)), PeerCodec::writeEvent), PeerCodec::readEvent);
 
         assertThat(read).singleElement().satisfies(lookup -> {
             assertThat(lookup.key()).isEqualTo(KEY);
@@ -91,14 +91,14 @@ class PeerCodecTest {
     @Test
     void refusesWhatIsCutOff() {
         byte[] bytes = PeerCodec.encode(
-                List.of(new PeerLookup(KEY, new byte[] {1, 2, 3}), new PeerLookup(KEY, new byte[] {4})),
-                PeerCodec::writeLookup);
+                List.of(new PeerEvent(KEY, new byte[] {1, 2, 3}), new PeerEvent(KEY, new byte[] {4})),
+                PeerCodec::writeEvent);
 
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatIllegalArgumentException()
                     .as("cut to %s bytes", length)
-                    .isThrownBy(() -> PeerCodec.decode(cut, PeerCodec::readLookup));
+                    .isThrownBy(() -> PeerCodec.decode(cut, PeerCodec::readEvent));
         }
     }
 }

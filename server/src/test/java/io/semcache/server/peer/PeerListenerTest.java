@@ -9,6 +9,9 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.entries.NameQuery;
+import io.semcache.server.entries.Names;
+import io.semcache.server.entries.Written;
 import io.semcache.server.http.Listener;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
@@ -32,7 +35,7 @@ class PeerListenerTest {
 
     private static final CacheKey KEY = CacheKey.ofName("default", "k");
     private static final Answer FOUND = new Answer.Found(Answer.Origin.HIT, Embedding.of(1f), TokenCount.of(1), 2, 3);
-    private static final List<PeerLookup> QUESTION = List.of(new PeerLookup(KEY, new byte[] {7}));
+    private static final List<PeerEvent> QUESTION = List.of(new PeerEvent(KEY, new byte[] {7}));
 
     private static final Row ROW = new Row.Negative("code", "m".repeat(100), "default", 1, 0, 0, 0);
     private static final Outcome<Optional<Row>> FOUND_ROW = new Outcome.Answered<>(Optional.of(ROW));
@@ -42,11 +45,25 @@ class PeerListenerTest {
 
     private final PeerService service = new PeerService() {
         @Override
-        public List<Outcome<Answer>> lookups(List<PeerLookup> lookups, Deadline deadline) {
+        public List<Outcome<Answer>> lookups(List<PeerEvent> lookups, Deadline deadline) {
             waits.add(deadline.remaining());
             return lookups.stream()
                     .<Outcome<Answer>>map(lookup -> new Outcome.Answered<>(FOUND))
                     .toList();
+        }
+
+        @Override
+        public List<Outcome<Written>> writes(List<PeerEvent> commands, Deadline deadline) {
+            waits.add(deadline.remaining());
+            return commands.stream()
+                    .<Outcome<Written>>map(command -> new Outcome.Answered<>(new Written.Applied(command.key(), true)))
+                    .toList();
+        }
+
+        @Override
+        public Outcome<Names> names(PartitionNames question) {
+            return new Outcome.Answered<>(
+                    new Names.Page(List.of(question.query().prefix() + question.partition()), false));
         }
 
         @Override
@@ -92,6 +109,24 @@ class PeerListenerTest {
     void answersQuestions() {
         assertThat(client.lookups(address, QUESTION, in(Duration.ofSeconds(5))).join())
                 .containsExactly(new Outcome.Answered<>(FOUND));
+    }
+
+    @Test
+    void carriesWrites() {
+        assertThat(client.writes(address, QUESTION, in(Duration.ofSeconds(5))).join())
+                .containsExactly(new Outcome.Answered<>(new Written.Applied(KEY, true)));
+        assertThat(waits).hasSize(1);
+    }
+
+    @Test
+    void listsNamesOfSeveralPartitionsAtOnce() {
+        NameQuery query = new NameQuery("default", "n", null, 10);
+        List<PartitionNames> questions = List.of(new PartitionNames(3, query), new PartitionNames(5, query));
+
+        assertThat(client.names(address, questions, in(Duration.ofSeconds(5))).join())
+                .containsExactly(
+                        new Outcome.Answered<>(new Names.Page(List.of("n3"), false)),
+                        new Outcome.Answered<>(new Names.Page(List.of("n5"), false)));
     }
 
     @Test

@@ -5,8 +5,11 @@ import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates.Flight;
 import io.semcache.server.embedding.FlightStates.State;
+import io.semcache.server.entries.Names;
+import io.semcache.server.entries.Written;
 import io.semcache.server.peer.Outcome;
-import io.semcache.server.peer.PeerLookup;
+import io.semcache.server.peer.PartitionNames;
+import io.semcache.server.peer.PeerEvent;
 import io.semcache.server.peer.PeerSearch;
 import io.semcache.server.peer.PeerService;
 import io.semcache.server.similarity.PartitionAnswer;
@@ -22,7 +25,17 @@ abstract class PeerQuestionsStub implements PeerService {
     }
 
     @Override
-    public List<Outcome<Answer>> lookups(List<PeerLookup> lookups, Deadline deadline) {
+    public List<Outcome<Answer>> lookups(List<PeerEvent> lookups, Deadline deadline) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<Outcome<Written>> writes(List<PeerEvent> commands, Deadline deadline) {
+        throw notAsked();
+    }
+
+    @Override
+    public Outcome<Names> names(PartitionNames question) {
         throw notAsked();
     }
 

@@ -4,25 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.config.Secret;
 import io.semcache.serdes.CacheKey;
-import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates.Flight;
 import io.semcache.server.embedding.FlightStates.State;
 import io.semcache.server.http.Listener;
-import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PeerApi;
-import io.semcache.server.peer.PeerLookup;
-import io.semcache.server.peer.PeerSearch;
 import io.semcache.server.peer.PeerService;
-import io.semcache.server.similarity.PartitionAnswer;
-import io.semcache.store.Row;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,27 +27,7 @@ class RemoteFlightsTest {
 
     private volatile boolean refuses;
 
-    private final PeerService service = new PeerService() {
-        @Override
-        public List<Outcome<Answer>> lookups(List<PeerLookup> lookups, Deadline deadline) {
-            return List.of();
-        }
-
-        @Override
-        public Outcome<Optional<Row>> row(CacheKey key) {
-            return new Outcome.Moved<>();
-        }
-
-        @Override
-        public List<PartitionAnswer> similar(PeerSearch search) {
-            throw new UnsupportedOperationException("not asked in this test");
-        }
-
-        @Override
-        public List<Outcome<State>> flights(List<Flight> flights) {
-            return List.of();
-        }
-
+    private final PeerService service = new PeerQuestionsStub() {
         @Override
         public List<State> flightsAnywhere(List<Flight> flights, Deadline deadline) {
             if (refuses) {

@@ -35,8 +35,8 @@ class RouterTest {
         final List<String> asked = new CopyOnWriteArrayList<>();
 
         @Override
-        public CacheKey key(String question) {
-            return CacheKey.ofName("test", question);
+        public int partition(String question, Partitions partitions) {
+            return partitions.of(CacheKey.ofName("test", question));
         }
 
         @Override

@@ -1,16 +1,13 @@
 package io.semcache.server.routing;
 
 import io.semcache.store.CorruptRowException;
-import io.semcache.store.Row;
-import io.semcache.store.RowKey;
 import io.semcache.topology.CacheTopology;
 import io.semcache.topology.ServingPartitions;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.query.FailureReason;
-import org.apache.kafka.streams.query.KeyQuery;
+import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.query.StateQueryRequest;
 import org.jspecify.annotations.Nullable;
@@ -18,60 +15,61 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rows by interactive query (KIP-796), only from partitions that serve: without {@code requireActive} a restoring store
- * would answer as if it were complete, with it every store of a thread in a rebalance would refuse.
+ * Interactive queries (KIP-796) of the store of this node, only of partitions that serve: without {@code requireActive}
+ * a restoring store would answer as if it were complete, with it every store of a thread in a rebalance would refuse.
+ * Thread-safe.
  */
-final class StreamsRows implements LocalRows {
+final class ServingStore {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(StreamsRows.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServingStore.class);
 
     private final KafkaStreams streams;
     private final ServingPartitions serving;
 
-    StreamsRows(KafkaStreams streams, ServingPartitions serving) {
+    ServingStore(KafkaStreams streams, ServingPartitions serving) {
         this.streams = streams;
         this.serving = serving;
     }
 
-    @Override
-    public LocalRead read(int partition, RowKey key) {
+    /** Asks a query that always has a result. */
+    <R> LocalRead<R> query(int partition, Query<R> query) {
         if (!serving.serving(partition)) {
-            return new LocalRead.NotServed();
+            return new LocalRead.NotServed<>();
         }
-        @Nullable QueryResult<Row> result;
+        @Nullable QueryResult<R> result;
         try {
             result = streams.query(StateQueryRequest.inStore(CacheTopology.STORE)
-                            .withQuery(KeyQuery.<RowKey, Row>withKey(key))
+                            .withQuery(query)
                             .withPartitions(Set.of(partition)))
                     .getPartitionResults()
                     .get(partition);
         } catch (InvalidStateStoreException | IllegalStateException e) { // not started yet, or has stopped
-            return new LocalRead.NotServed();
+            return new LocalRead.NotServed<>();
         } catch (CorruptRowException e) {
             LOGGER.atError()
                     .setCause(e)
                     .addKeyValue("partition", partition)
-                    .addKeyValue("key", key)
+                    .addKeyValue("query", query)
                     .log("a row is damaged");
-            return new LocalRead.Damaged();
+            return new LocalRead.Damaged<>();
         }
         if (result == null) {
-            return new LocalRead.NotServed();
+            return new LocalRead.NotServed<>();
         }
         if (result.isSuccess()) {
-            return new LocalRead.Read(Optional.ofNullable(result.getResult()));
+            return new LocalRead.Read<>(result.getResult());
         }
         return switch (result.getFailureReason()) {
-            case NOT_PRESENT, NOT_ACTIVE, NOT_UP_TO_BOUND, DOES_NOT_EXIST -> new LocalRead.NotServed();
+            case NOT_PRESENT, NOT_ACTIVE, NOT_UP_TO_BOUND, DOES_NOT_EXIST -> new LocalRead.NotServed<>();
             case UNKNOWN_QUERY_TYPE, STORE_EXCEPTION -> failed(result, serving.serving(partition));
         };
     }
 
     /** A store that closes under a reader fails the query; one that serves has a defect. */
-    private static LocalRead failed(QueryResult<Row> result, boolean stillServing) {
+    private static <T> LocalRead<T> failed(QueryResult<?> result, boolean stillServing) {
         if (stillServing && result.getFailureReason() == FailureReason.STORE_EXCEPTION) {
             throw new IllegalStateException("the store cannot be read: " + result.getFailureMessage());
         }
-        return new LocalRead.NotServed();
+        return new LocalRead.NotServed<>();
     }
 }

@@ -1,0 +1,15 @@
+package io.semcache.server;
+
+import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.embedding.StoredEntries;
+import io.semcache.server.entries.EntryWrites;
+import io.semcache.server.entries.NameIndex;
+import io.semcache.server.similarity.SimilarEntries;
+
+/** What a node does for its callers: everything behind the HTTP handlers. */
+public record CacheServices(
+        EmbeddingService embeddings,
+        StoredEntries stored,
+        SimilarEntries similar,
+        EntryWrites writes,
+        NameIndex names) {}

@@ -1,0 +1,82 @@
+package io.semcache.server.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.semcache.server.entries.Write;
+import io.semcache.store.Payload;
+import io.semcache.vectors.Embedding;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one entry of {@code POST /v1/entries}. One instance reads one entry. */
+final class EntryReader implements JsonMembers.Visitor {
+
+    private final String path;
+    private final ModelMembers model = new ModelMembers();
+    private @Nullable String name;
+    private @Nullable String text;
+    private @Nullable Embedding vector;
+    private boolean embed = true;
+    private @Nullable Payload payload;
+    private @Nullable Long ttlMs;
+    private boolean sliding;
+    private List<String> tags = List.of();
+    private Map<String, Object> metadata = Map.of();
+
+    /** @param path of the entry, for refusals */
+    EntryReader(String path) {
+        this.path = path;
+    }
+
+    @Override
+    public void member(String member, JsonParser value) throws IOException {
+        String at = path + "." + member;
+        if (JsonMembers.isNull(value) || model.take(member, at, value)) {
+            return;
+        }
+        switch (member) {
+            case "name" -> name = JsonMembers.string(at, value);
+            case "text" -> text = JsonMembers.string(at, value);
+            case "vector" -> vector = VectorReader.read(at, value);
+            case "embed" -> embed = JsonMembers.bool(at, value);
+            case "payload" -> payload = PayloadMember.read(at, value);
+            case "ttl_ms" -> ttlMs = JsonMembers.integer(at, value, 0, CacheMember.MAX_TTL_MS);
+            case "sliding" -> sliding = JsonMembers.bool(at, value);
+            case "tags" -> tags = JsonMembers.strings(at, value);
+            case "metadata" -> metadata = MetadataMember.read(at, value);
+            default ->
+                throw Refusal.invalid(
+                        at,
+                        "unknown member \"" + member + "\"; there are name, text, vector, model, dimensions,"
+                                + " input_type, embed, payload, ttl_ms, sliding, tags and metadata");
+        }
+    }
+
+    /** What was read, as a write to {@code namespace}. */
+    Write.Put put(String namespace) {
+        if (name == null && text == null) {
+            throw Refusal.invalid(path, "expected a name or a text in " + path);
+        }
+        if (name == null && vector == null) {
+            throw Refusal.invalid(
+                    path,
+                    "expected a vector or a name in " + path
+                            + "; POST /v1/embeddings stores texts whose vectors are to be made");
+        }
+        return new Write.Put(
+                namespace,
+                name,
+                text,
+                model.model(),
+                model.dimensions(),
+                model.inputType(),
+                vector,
+                embed,
+                payload,
+                ttlMs,
+                sliding,
+                tags,
+                metadata);
+    }
+}
