@@ -7,12 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,8 +29,8 @@ final class EmbedCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
-    @Option(names = "--model", description = "Model (default: the namespace's).")
-    private @Nullable String model;
+    @Mixin
+    private ModelOption model;
 
     @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Texts to embed.")
     private List<String> texts;
@@ -40,9 +38,7 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Map<String, Object> body = new LinkedHashMap<>();
-        if (model != null) {
-            body.put("model", model);
-        }
+        model.addTo(body);
         body.put("input", texts);
         Reply reply = node.client().post("/v1/embeddings", body);
         PrintWriter out = spec.commandLine().getOut();

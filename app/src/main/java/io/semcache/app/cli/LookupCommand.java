@@ -6,12 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,11 +26,11 @@ final class LookupCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
-    @Option(names = "--model", description = "Model (default: the namespace's).")
-    private @Nullable String model;
+    @Mixin
+    private ModelOption model;
 
-    @Option(names = "--namespace", description = "Namespace (default: default).")
-    private @Nullable String namespace;
+    @Mixin
+    private NamespaceOption namespace;
 
     @Parameters(paramLabel = "TEXT", arity = "1..*", description = "Texts to look up.")
     private List<String> texts;
@@ -42,12 +40,8 @@ final class LookupCommand implements Callable<Integer> {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("texts", texts);
         body.put("fields", List.of("meta"));
-        if (model != null) {
-            body.put("model", model);
-        }
-        if (namespace != null) {
-            body.put("namespace", namespace);
-        }
+        model.addTo(body);
+        namespace.addTo(body);
         JsonNode reply = node.client().post("/v1/lookup", body).body();
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {

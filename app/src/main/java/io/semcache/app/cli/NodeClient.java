@@ -1,5 +1,7 @@
 package io.semcache.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,9 @@ final class NodeClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
-    private static final int OK = 200;
+
+    private static final int CLIENT_ERROR = 400;
+    private static final int NOT_FOUND = 404;
 
     private final URI url;
     private final @Nullable String apiKey;
@@ -39,27 +44,56 @@ final class NodeClient {
     /** An answer with its {@code X-Cache} header, empty if there is none. */
     record Reply(JsonNode body, String cache) {}
 
+    /** What a node has under a name. */
+    @SuppressWarnings("ArrayRecordComponent") // from the node to the terminal; nothing compares payloads
+    record Payload(byte[] bytes, String contentType) {}
+
     Reply post(String path, Object body) throws InterruptedException {
-        HttpResponse<String> response = send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(OutputOption.json(body)))
-                .build());
-        try {
-            JsonNode answer = JSON.readTree(response.body());
-            if (response.statusCode() != OK) {
-                String message =
-                        answer.at("/error/message").asText(answer.path("detail").asText(response.body()));
-                throw new NodeCallException(url + path + " answered " + response.statusCode() + ": " + message);
-            }
-            return new Reply(answer, response.headers().firstValue("X-Cache").orElse(""));
-        } catch (IOException e) {
-            throw new NodeCallException(url + path + " answered " + response.statusCode() + " and no JSON", e);
-        }
+        HttpResponse<byte[]> response = succeeded(
+                path,
+                send(request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(OutputOption.json(body)))));
+        return new Reply(
+                json(path, response), response.headers().firstValue("X-Cache").orElse(""));
+    }
+
+    JsonNode get(String path) throws InterruptedException {
+        return json(path, succeeded(path, send(request(path).GET())));
+    }
+
+    /** The payload of an entry, empty if it has none; fails with the node's words if there is no entry. */
+    Payload payload(String path) throws InterruptedException {
+        HttpResponse<byte[]> response = succeeded(path, send(request(path).GET()));
+        return new Payload(
+                response.body(), response.headers().firstValue("Content-Type").orElse("application/octet-stream"));
+    }
+
+    /** Returns the status of a PUT that succeeded. */
+    int put(String path, byte[] body, Map<String, String> headers) throws InterruptedException {
+        HttpRequest.Builder request = request(path).PUT(BodyPublishers.ofByteArray(body));
+        headers.forEach(request::header);
+        return succeeded(path, send(request)).statusCode();
+    }
+
+    /** Whether there is something; any other failure than that there is not is an exception. */
+    boolean exists(String path) throws InterruptedException {
+        return found(path, "HEAD");
+    }
+
+    /** Whether there was something to remove. */
+    boolean delete(String path) throws InterruptedException {
+        return found(path, "DELETE");
+    }
+
+    private boolean found(String path, String method) throws InterruptedException {
+        HttpResponse<byte[]> response = send(request(path).method(method, BodyPublishers.noBody()));
+        return response.statusCode() != NOT_FOUND && succeeded(path, response).statusCode() < CLIENT_ERROR;
     }
 
     /** The status of a GET. */
     int status(String path) throws InterruptedException {
-        return send(request(path).GET().build()).statusCode();
+        return send(request(path).GET()).statusCode();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -67,13 +101,35 @@ final class NodeClient {
         return apiKey == null || apiKey.isBlank() ? request : request.header("X-Api-Key", apiKey.strip());
     }
 
-    private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
+    private HttpResponse<byte[]> succeeded(String path, HttpResponse<byte[]> response) {
+        if (response.statusCode() < CLIENT_ERROR) {
+            return response;
+        }
+        String said = new String(response.body(), UTF_8);
+        try {
+            JsonNode answer = JSON.readTree(response.body());
+            said = answer.at("/error/message").asText(answer.path("detail").asText(said));
+        } catch (IOException e) {
+            // not from a node of ours; its words are all there is
+        }
+        throw new NodeCallException(url + path + " answered " + response.statusCode() + ": " + said);
+    }
+
+    private JsonNode json(String path, HttpResponse<byte[]> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new NodeCallException(url + path + " answered " + response.statusCode() + " and no JSON", e);
+        }
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws InterruptedException {
         HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
         if (tls != null) {
             client.sslContext(tls);
         }
         try (HttpClient http = client.build()) {
-            return http.send(request, BodyHandlers.ofString());
+            return http.send(request.build(), BodyHandlers.ofByteArray());
         } catch (SSLException e) {
             throw new NodeCallException(
                     "the certificate of " + url + " is not trusted (" + e.getMessage()

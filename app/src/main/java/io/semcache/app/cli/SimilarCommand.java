@@ -49,11 +49,11 @@ final class SimilarCommand implements Callable<Integer> {
             description = "Least cosine similarity, from -1 to 1 (default: the namespace's).")
     private @Nullable Double minScore;
 
-    @Option(names = "--namespace", description = "Namespace (default: default).")
-    private @Nullable String namespace;
+    @Mixin
+    private NamespaceOption namespace;
 
-    @Option(names = "--model", description = "Model (default: the namespace's).")
-    private @Nullable String model;
+    @Mixin
+    private ModelOption model;
 
     @Option(
             names = "--filter",
@@ -93,8 +93,8 @@ final class SimilarCommand implements Callable<Integer> {
         question.put("text", text);
         put(question, "k", k);
         put(question, "min_score", minScore);
-        put(question, "namespace", namespace);
-        put(question, "model", model);
+        namespace.addTo(question);
+        model.addTo(question);
         if (filter != null) {
             question.put("filter", json(filter));
         }

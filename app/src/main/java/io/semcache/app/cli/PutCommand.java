@@ -1,0 +1,140 @@
+package io.semcache.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "put",
+        description = {
+            "Store a value under a name.",
+            "The name, or the text of --text, is embedded, so that ./semcache similar finds the entry."
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class PutCommand implements Callable<Integer> {
+
+    private static final int CREATED = 201;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private UrlOption node;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private NamespaceOption namespace;
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the entry.")
+    private String name;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "VALUE", description = "What is stored.")
+    private @Nullable String value;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "Store the bytes of this file; -: of the input.")
+    private @Nullable String file;
+
+    @Option(
+            names = "--content-type",
+            paramLabel = "TYPE",
+            description = "Media type of the value (default: that of plain text, or of bytes for a file).")
+    private @Nullable String contentType;
+
+    @Option(names = "--text", paramLabel = "TEXT", description = "What the entry is found by (default: its name).")
+    private @Nullable String text;
+
+    @Option(names = "--no-embed", description = "Do not embed it: ./semcache similar does not find it.")
+    private boolean noEmbed;
+
+    @Option(
+            names = "--ttl-ms",
+            paramLabel = "MS",
+            description = "Time to live; 0: for ever (default: the namespace's).")
+    private @Nullable Long ttlMs;
+
+    @Option(names = "--sliding", description = "The time to live begins anew when the entry is read.")
+    private boolean sliding;
+
+    @Option(names = "--tag", paramLabel = "TAG", description = "A label; may be given several times.")
+    private List<String> tags = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        byte[] bytes = content();
+        int status = node.client().put(path(), bytes, headers());
+        boolean isNew = status == CREATED;
+        spec.commandLine()
+                .getOut()
+                .println(
+                        output.isJson()
+                                ? OutputOption.json(Map.of("name", name, "bytes", bytes.length, "new", isNew))
+                                : (isNew ? "stored " : "replaced ") + name);
+        return ExitCode.OK;
+    }
+
+    private byte[] content() {
+        if ((value == null) == (file == null)) {
+            throw new ParameterException(spec.commandLine(), "expected either VALUE or --file");
+        }
+        if (value != null) {
+            return value.getBytes(UTF_8);
+        }
+        try {
+            return file.equals("-") ? input() : Files.readAllBytes(Path.of(file));
+        } catch (IOException e) {
+            throw new NodeCallException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] input() throws IOException {
+        InputStream input = System.in;
+        return input.readAllBytes();
+    }
+
+    private String path() {
+        Map<String, String> query = new LinkedHashMap<>();
+        namespace.addTo(query);
+        if (ttlMs != null) {
+            query.put("ttl_ms", ttlMs.toString());
+        }
+        if (sliding) {
+            query.put("sliding", "true");
+        }
+        if (noEmbed) {
+            query.put("embed", "false");
+        }
+        StringBuilder path = new StringBuilder(EntryPath.of(name, query));
+        for (String tag : tags) {
+            path.append(path.indexOf("?") < 0 ? '?' : '&').append("tag=").append(EntryPath.encoded(tag));
+        }
+        return path.toString();
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        String usual = value != null ? "text/plain; charset=utf-8" : "application/octet-stream";
+        headers.put("Content-Type", contentType != null ? contentType : usual);
+        if (text != null) {
+            headers.put("X-Embed-Text", "UTF-8''" + EntryPath.encoded(text));
+        }
+        return headers;
+    }
+}
