@@ -2,6 +2,7 @@ package io.semcache.app.cli;
 
 import io.semcache.app.bench.EmbedBench;
 import io.semcache.app.bench.HttpBench;
+import io.semcache.app.bench.KvBench;
 import io.semcache.app.bench.RagBench;
 import io.semcache.app.bench.ScanBench;
 import io.semcache.app.bench.SimilarBench;
@@ -34,7 +35,7 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "missing COMMAND: scan, similar, rag, stream, http, embed or volume");
+                spec.commandLine(), "missing COMMAND: scan, similar, rag, stream, http, kv, embed or volume");
     }
 
     @Command(
@@ -94,6 +95,28 @@ final class BenchCommand implements Runnable {
             description = "Time hits over HTTP beside a loaded stream, and with a provider that is dead or hangs.")
     int http(@Mixin LoadOptions load, @Mixin OutputOption output) throws InterruptedException {
         return print(output, HttpBench.run(setting(load::setting)));
+    }
+
+    @Command(
+            name = "kv",
+            showDefaultValues = true,
+            description =
+                    "Time reads of values under names over HTTP, beside a redis-server of this machine if there is one.")
+    int kv(
+            @Option(names = "--entries", defaultValue = "10000", description = "Values that are read.") int entries,
+            @Option(names = "--value-bytes", defaultValue = "2048", description = "Bytes of a value.") int valueBytes,
+            @Option(names = "--connections", defaultValue = "16", description = "Connections at the same time.")
+                    int connections,
+            @Option(names = "--batch", defaultValue = "100", description = "Values of one call.") int batch,
+            @Option(names = "--seconds", defaultValue = "2", description = "Time of all connections in one round.")
+                    int seconds,
+            @Mixin WarmUpOption warmUp,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(
+                output,
+                KvBench.run(setting(() -> new KvBench.Setting(
+                        entries, valueBytes, connections, batch, Duration.ofSeconds(seconds), warmUp.longest()))));
     }
 
     @Command(
