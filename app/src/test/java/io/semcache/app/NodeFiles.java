@@ -28,6 +28,11 @@ record NodeFiles(String name, Path settings, Path state, Path log, String guaran
 
     /** Files of a new application with topics of its own. */
     static NodeFiles of(Path folder, URI provider, String guarantee) throws IOException {
+        return of(folder, provider, guarantee, PARTITIONS);
+    }
+
+    /** Files of a new application with topics of its own, of so many partitions. */
+    static NodeFiles of(Path folder, URI provider, String guarantee, int partitions) throws IOException {
         String name = TestCluster.uniqueName("node-" + ProcessHandle.current().pid());
         Files.createDirectories(LOGS);
         var files = new NodeFiles(
@@ -36,7 +41,7 @@ record NodeFiles(String name, Path settings, Path state, Path log, String guaran
                 folder.resolve(name),
                 LOGS.resolve(name + ".log").toAbsolutePath(),
                 guarantee);
-        files.write(provider);
+        files.write(provider, partitions);
         return files;
     }
 
@@ -60,7 +65,7 @@ record NodeFiles(String name, Path settings, Path state, Path log, String guaran
         return files;
     }
 
-    private void write(URI provider) throws IOException {
+    private void write(URI provider, int partitions) throws IOException {
         Map<String, String> values = new HashMap<>();
         values.put("application.id", name);
         values.put("state.dir", state.toString());
@@ -75,7 +80,7 @@ record NodeFiles(String name, Path settings, Path state, Path log, String guaran
         for (String topic : new String[] {"requests", "commands", "results", "failures", "events", "fetches"}) {
             values.put("topics." + topic, topic(topic));
         }
-        values.put("topics.partitions", Integer.toString(PARTITIONS));
+        values.put("topics.partitions", Integer.toString(partitions));
         values.put("server.port", "0");
         values.put("peer.port", "0");
         values.put("models.m.provider", "openai");

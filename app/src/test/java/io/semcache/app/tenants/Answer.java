@@ -18,9 +18,12 @@ record Answer(int status, String contentType, String cache, String body) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** Times, and where a key lies, which follows from the namespace, and so what each partition has to do. */
+    /**
+     * Times, and where a key lies, which follows from the namespace, and so what each partition has to do: also how
+     * many overwritten rows it still looks at.
+     */
     private static final Set<String> VARYING =
-            Set.of("took_ms", "partition", "cursor", "created_at", "expires_at", "created", "expires_at_ms");
+            Set.of("took_ms", "partition", "scanned", "cursor", "created_at", "expires_at", "created", "expires_at_ms");
 
     private static final Set<String> VARYING_BY_PARTITION =
             Set.of("took_ms", "partition", "scanned", "rescored", "matches");
