@@ -74,13 +74,22 @@ final class Caps {
         }
         int left = budget;
         for (String namespace : rows.namespaces()) {
-            if (left <= 0) {
-                return;
-            }
             if (hasCap(models.namespace(namespace))) {
-                left -= evict(namespace, null, Math.min(left, EvictionQuery.MAX_LIMIT));
+                left -= sweep(namespace, left);
             }
         }
+    }
+
+    private int sweep(String namespace, int budget) {
+        int evicted = 0;
+        while (evicted < budget) {
+            int more = evict(namespace, null, Math.min(budget - evicted, EvictionQuery.MAX_LIMIT));
+            if (more == 0) {
+                break;
+            }
+            evicted += more;
+        }
+        return evicted;
     }
 
     private int evict(String namespace, @Nullable RowKey justPut, int most) {

@@ -197,6 +197,11 @@ final class CacheDriver implements AutoCloseable {
         return rows;
     }
 
+    /** Puts an entry that the processor knows nothing of, as a restored one. */
+    void putUnseen(CacheKey key, Row entry) {
+        store().put(RowKey.entry(key.bytes()), entry);
+    }
+
     StoreStats stats() {
         return store().query(new StatsQuery(), PositionBound.unbounded(), new QueryConfig(false))
                 .getResult();

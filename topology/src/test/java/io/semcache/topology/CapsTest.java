@@ -7,7 +7,10 @@ import static io.semcache.topology.Requests.putName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.serdes.CacheKey;
+import io.semcache.store.EntryInfo;
+import io.semcache.store.InputKind;
 import io.semcache.store.NamespaceTotals;
+import io.semcache.store.Row;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -71,6 +74,19 @@ class CapsTest {
 
             assertThat(cache.entry(CacheKey.ofName("few", "name" + i))).isNotNull();
         }
+    }
+
+    @Test
+    void shrinksToACapThatWasSetLater() {
+        EntryInfo info = EntryInfo.of("few", "tiny", "1", InputKind.NONE, 1, "hash");
+        Row entry = Row.Present.of(VECTOR, info, cache.clock.millis());
+        for (int i = 0; i < 20 * ENTRIES; i++) {
+            cache.putUnseen(CacheKey.ofName("few", "old" + i), entry);
+        }
+
+        cache.elapse(Duration.ofSeconds(1));
+
+        assertThat(totals("few").entries()).isBetween(1L, (long) ENTRIES);
     }
 
     @Test
