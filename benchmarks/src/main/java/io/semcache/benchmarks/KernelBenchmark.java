@@ -43,8 +43,8 @@ public class KernelBenchmark {
     private MemorySegment codes = MemorySegment.NULL;
     private float[] unit = {};
     private byte[] quantised = {};
-    private final short[][] queries = new short[4][];
-    private final int[][] dots = new int[4][ROWS];
+    private short[] query = {};
+    private final int[] dots = new int[ROWS];
     private final int[] positions = new int[ROWS];
 
     @Setup
@@ -62,12 +62,10 @@ public class KernelBenchmark {
         for (int i = 0; i < dimensions; i++) {
             unit[i] = random.nextFloat() - 0.5f;
         }
-        for (int q = 0; q < queries.length; q++) {
-            for (int i = 0; i < dimensions; i++) {
-                quantised[i] = (byte) random.nextInt(-127, 128);
-            }
-            queries[q] = kernels.query(quantised, 0, dimensions);
+        for (int i = 0; i < dimensions; i++) {
+            quantised[i] = (byte) random.nextInt(-127, 128);
         }
+        query = kernels.query(quantised, 0, dimensions);
     }
 
     @Benchmark
@@ -87,10 +85,21 @@ public class KernelBenchmark {
         float sum = 0;
         float[] scratch = new float[unit.length];
         for (int r = 0; r < ROWS; r++) {
-            long at = (long) r * dimensions * Float.BYTES;
-            double norm = Math.sqrt(kernels.squaredNorm(floats, at, dimensions));
-            kernels.divide(floats, at, dimensions, norm, scratch);
+            MemorySegment.copy(
+                    floats, ValueLayout.JAVA_FLOAT, (long) r * dimensions * Float.BYTES, scratch, 0, dimensions);
+            kernels.divide(scratch, Math.sqrt(kernels.squaredNorm(scratch)), scratch);
             sum += kernels.dot(unit, scratch);
+        }
+        return sum;
+    }
+
+    /** The closer bound of a row that is about to be read. */
+    @Benchmark
+    @OperationsPerInvocation(ROWS)
+    public float dotCodes() {
+        float sum = 0;
+        for (int r = 0; r < ROWS; r++) {
+            sum += kernels.dotCodes(unit, codes, (long) r * dimensions, dimensions);
         }
         return sum;
     }
@@ -98,27 +107,7 @@ public class KernelBenchmark {
     @Benchmark
     @OperationsPerInvocation(ROWS)
     public int[] codeDots() {
-        kernels.codeDots(codes, 0, dimensions, ROWS, queries[0], dots[0]);
-        return dots[0];
-    }
-
-    /** Four queries at once: per row and query. */
-    @Benchmark
-    @OperationsPerInvocation(4 * ROWS)
-    public int[][] codeDots4() {
-        kernels.codeDots4(
-                codes,
-                0,
-                dimensions,
-                ROWS,
-                queries[0],
-                queries[1],
-                queries[2],
-                queries[3],
-                dots[0],
-                dots[1],
-                dots[2],
-                dots[3]);
+        kernels.codeDots(codes, 0, dimensions, ROWS, query, dots);
         return dots;
     }
 
@@ -127,7 +116,7 @@ public class KernelBenchmark {
     @OperationsPerInvocation(ROWS)
     public int survivors() {
         return kernels.survivors(
-                dots[0], ROWS, floats, 0, 4L * ROWS, 1e-6f, 0.01f, 1.01f, Float.POSITIVE_INFINITY, positions);
+                dots, 0, ROWS, floats, 0, 4L * ROWS, 1e-6f, 0.01f, 1.01f, Float.POSITIVE_INFINITY, positions);
     }
 
     @Benchmark

@@ -1,8 +1,6 @@
 package io.semcache.store;
 
 import io.semcache.vectors.Embedding;
-import io.semcache.vectors.kernel.Kernels;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -160,9 +158,16 @@ final class RowLayout {
         if (!hasVector(row)) {
             return false;
         }
-        double squares =
-                Kernels.chosen().squaredNorm(MemorySegment.ofArray(row), VECTOR_AT, getInt(row, DIMENSIONS_AT));
-        return squares > 0 && squares < Double.POSITIVE_INFINITY;
+        int dimensions = getInt(row, DIMENSIONS_AT);
+        boolean allZero = true;
+        for (int i = 0; i < dimensions; i++) {
+            float component = Float.intBitsToFloat(getInt(row, VECTOR_AT + i * Float.BYTES));
+            if (!Float.isFinite(component)) {
+                return false;
+            }
+            allZero &= component == 0;
+        }
+        return !allZero;
     }
 
     /** Whether the checksum of a row with a good header is right. */

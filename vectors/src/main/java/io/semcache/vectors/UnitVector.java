@@ -2,6 +2,8 @@ package io.semcache.vectors;
 
 import io.semcache.vectors.kernel.Kernels;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -20,6 +22,8 @@ import java.util.Arrays;
 public final class UnitVector {
 
     private static final Kernels KERNELS = Kernels.chosen();
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final int dimensions;
     private final float[] padded;
@@ -41,16 +45,21 @@ public final class UnitVector {
     /** The direction of a vector of {@code dimensions} little-endian floats at the start of a segment. */
     public static UnitVector of(MemorySegment vector, int dimensions) {
         float[] padded = new float[Kernels.padded(dimensions, Kernels.LANES)];
-        divideByNorm(vector, dimensions, padded);
+        MemorySegment.copy(vector, FLOAT, 0, padded, 0, dimensions);
+        if (!divideByNorm(padded)) {
+            throw new IllegalArgumentException("expected a finite vector that is not all zero");
+        }
         return new UnitVector(dimensions, padded);
     }
 
-    private static void divideByNorm(MemorySegment vector, int dimensions, float[] unit) {
-        double norm = Math.sqrt(KERNELS.squaredNorm(vector, 0, dimensions));
+    /** False if the vector has no direction. */
+    private static boolean divideByNorm(float[] padded) {
+        double norm = Math.sqrt(KERNELS.squaredNorm(padded));
         if (!(norm > 0 && norm < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("expected a finite vector that is not all zero, got norm " + norm);
+            return false;
         }
-        KERNELS.divide(vector, 0, dimensions, norm, unit);
+        KERNELS.divide(padded, norm, padded);
+        return true;
     }
 
     public int dimensions() {
@@ -77,12 +86,12 @@ public final class UnitVector {
 
     /**
      * The score of this and of the stored vector whose little-endian floats start {@code stored}; the same bits as
-     * {@link #score(UnitVector)} of its unit form. {@code scratch} has the length of {@link #padded()} and zeros behind
-     * its first {@link #dimensions()} places.
+     * {@link #score(UnitVector)} of its unit form, and NaN if it has none because it is zero or not finite.
+     * {@code scratch} has the length of {@link #padded()} and zeros behind its first {@link #dimensions()} places.
      */
     public float score(MemorySegment stored, float[] scratch) {
-        divideByNorm(stored, dimensions, scratch);
-        return held(KERNELS.dot(padded, scratch));
+        MemorySegment.copy(stored, FLOAT, 0, scratch, 0, dimensions);
+        return divideByNorm(scratch) ? held(KERNELS.dot(padded, scratch)) : Float.NaN;
     }
 
     /** A dot product of unit forms as a score: within [−1, 1], and 0 rather than −0. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,18 @@ class UnitVectorTest {
         float score = query.score(MemorySegment.ofArray(stored.bytes()), new float[query.padded().length]);
 
         assertThat(score).isEqualTo(query.score(UnitVector.of(stored)));
+    }
+
+    @Test
+    void scoresNothingThatHasNoDirection() {
+        UnitVector query = UnitVector.of(Embedding.of(1f, 2f));
+        float[] scratch = new float[query.padded().length];
+
+        for (Embedding stored :
+                List.of(Embedding.of(0f, 0f), Embedding.of(1f, Float.NaN), Embedding.of(Float.NEGATIVE_INFINITY, 1f))) {
+            assertThat(query.score(MemorySegment.ofArray(stored.bytes()), scratch))
+                    .isNaN();
+        }
     }
 
     @Test

@@ -7,8 +7,10 @@ import java.lang.foreign.MemorySegment;
  * The inner loops over vectors. {@link ScalarKernels} is the specification; every implementation returns the same bits
  * on every machine, because each floating-point result is defined with the order of its operations.
  *
- * <p>Floats in memory segments are little-endian and may lie anywhere. Arrays of unit components are padded with zeros
- * to a multiple of {@value #LANES}. Stateless and safe for all threads.
+ * <p>Arrays of components are padded with zeros to a multiple of {@value #LANES}. Floats in memory segments are
+ * little-endian and may lie anywhere; but the segments of a process should be off the heap, all of them: once the
+ * compiler has seen both kinds at the Vector API's loads, it orders every load for the case that they overlap, and a
+ * scan takes a quarter longer. Stateless and safe for all threads.
  */
 public sealed interface Kernels permits ScalarKernels, PanamaKernels {
 
@@ -30,13 +32,13 @@ public sealed interface Kernels permits ScalarKernels, PanamaKernels {
     }
 
     /**
-     * The sum of the squares of {@code dimensions} floats from {@code offset}: 8 interleaved sums in double (component
-     * i in sum i mod 8), folded 4-2-1. Exact squares, so it neither overflows nor underflows for any finite vector.
+     * The sum of the squares of a padded array: 8 interleaved sums in double (component i in sum i mod 8), folded
+     * 4-2-1. Exact squares, so it neither overflows nor underflows for any finite vector.
      */
-    double squaredNorm(MemorySegment vector, long offset, int dimensions);
+    double squaredNorm(float[] vector);
 
-    /** {@code unit[i] = (float) (vector[i] / norm)}, divided in double; components beyond {@code dimensions} stay. */
-    void divide(MemorySegment vector, long offset, int dimensions, double norm, float[] unit);
+    /** {@code unit[i] = (float) (vector[i] / norm)}, divided in double; padded arrays, or the same one. */
+    void divide(float[] vector, double norm, float[] unit);
 
     /**
      * The dot product of two padded arrays of one length: 16 interleaved partial sums of fused multiply-adds from 0
@@ -46,6 +48,9 @@ public sealed interface Kernels permits ScalarKernels, PanamaKernels {
 
     /** The same of {@code a}, padded, and of {@code dimensions} floats of {@code b} from {@code offset}. */
     float dot(float[] a, MemorySegment b, long offset, int dimensions);
+
+    /** The same of {@code a}, padded, and of {@code dimensions} codes from {@code offset}. */
+    float dotCodes(float[] a, MemorySegment codes, long offset, int dimensions);
 
     /** The largest magnitude of a padded array. */
     float maxMagnitude(float[] unit);
@@ -76,28 +81,14 @@ public sealed interface Kernels permits ScalarKernels, PanamaKernels {
      */
     void codeDots(MemorySegment codes, long offset, int stride, int rows, short[] query, int[] dots);
 
-    /** {@link #codeDots} of four queries of one length in one pass over the rows. */
-    void codeDots4(
-            MemorySegment codes,
-            long offset,
-            int stride,
-            int rows,
-            short[] query0,
-            short[] query1,
-            short[] query2,
-            short[] query3,
-            int[] dots0,
-            int[] dots1,
-            int[] dots2,
-            int[] dots3);
-
     /**
-     * The positions r in [0, rows) of the rows whose upper bound {@code dots[r] × (scale × queryScale) + base + error ×
-     * perError} (fused, in this order) is at least {@code threshold}, ascending, into {@code positions}; returns how
-     * many. Scales and errors of the rows are floats in a row in {@code columns}.
+     * The positions r in [from, from + rows) of the rows whose upper bound {@code dots[r] × (scale × queryScale) + base
+     * + error × perError} (fused, in this order) is at least {@code threshold}, ascending, into {@code positions};
+     * returns how many. Scales and errors of the rows from 0 on are floats in a row in {@code columns}.
      */
     int survivors(
             int[] dots,
+            int from,
             int rows,
             MemorySegment columns,
             long scales,

@@ -3,6 +3,7 @@ package io.semcache.vectors.kernel;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
@@ -18,10 +19,18 @@ import jdk.incubator.vector.VectorSpecies;
  * The kernels on the Vector API (JEP 508), at the JVM's preferred width up to 64 bytes. The partial sums of the
  * reference lie side by side in one, two or four vectors, so the width changes the speed and not a bit of the result.
  *
- * <p>Codes are loaded two to a 16-bit lane and split by shifts into the even and the odd ones, which costs less than
- * widening loads; queries lie in that order. Two products and their sum are exact in 16 bits (2 · 127² &lt; 2¹⁵), and
- * only the sum is widened to 32 bits. One addition to a 32-bit lane is below 2¹⁶, and at 8,192 dimensions a lane of the
- * narrowest vector takes 1,024 of them, so nothing overflows.
+ * <p><b>The dot product of codes</b>, in wrapping 16-bit arithmetic on lanes that hold two codes each. With e the even
+ * code of a lane, o the odd one and p and q those of the query, a lane of a row with the lowest sign bit flipped is l =
+ * 256·o + e + 128, and an arithmetic shift by 8 gives o. Then
+ *
+ * <pre>  l·p + o·(q − 256·p) − 128·p = e·p + o·q</pre>
+ *
+ * which fits 16 bits (2 · 127² &lt; 2¹⁵), whatever wraps on the way: two multiplications and one shift, where splitting
+ * both codes off takes three. The factors and the last term lie ready in the query.
+ *
+ * <p><b>The sums.</b> Two such lanes are one of 32 bits, 2¹⁶·h + g. The last term also adds 2¹⁵ to the lower one, so g
+ * is never negative; h is what an arithmetic shift by 16 leaves. Summing whole lanes (A, wrapping) and h (H) is enough:
+ * the sum of g is A − 2¹⁶·H. At 8,192 dimensions the narrowest vector adds 512 times, so it stays below 2²⁵.
  */
 public record PanamaKernels() implements Kernels {
 
@@ -42,50 +51,46 @@ public record PanamaKernels() implements Kernels {
     private static final int SHORT_LENGTH = SHORTS.length();
     private static final int BYTE_LENGTH = BYTES.length();
 
+    /** Shorts of a query for one vector of codes: factors of whole lanes, factors of odd codes, and the last terms. */
+    private static final int QUERY_STEP = 3 * SHORT_LENGTH;
+
+    /** Added to the lower of two 16-bit sums. */
+    private static final int LOWER_BIAS = 1 << 15;
+
     /** Whether this machine has vectors of at least 16 bytes. */
     static boolean fit() {
         return VectorShape.preferredShape().vectorBitSize() >= 128;
     }
 
     @Override
-    public double squaredNorm(MemorySegment vector, long offset, int dimensions) {
+    public double squaredNorm(float[] vector) {
         DoubleVector sum0 = DoubleVector.zero(DOUBLES);
         DoubleVector sum1 = sum0;
         DoubleVector sum2 = sum0;
         DoubleVector sum3 = sum0;
-        int whole = dimensions & -ScalarKernels.DOUBLE_LANES;
-        for (int i = 0; i < whole; i += ScalarKernels.DOUBLE_LANES) {
-            DoubleVector a = doubles(vector, offset, i);
+        for (int i = 0; i < vector.length; i += ScalarKernels.DOUBLE_LANES) {
+            DoubleVector a = doubles(vector, i);
             sum0 = a.fma(a, sum0);
             if (DOUBLE_LENGTH <= 4) {
-                DoubleVector b = doubles(vector, offset, i + DOUBLE_LENGTH);
+                DoubleVector b = doubles(vector, i + DOUBLE_LENGTH);
                 sum1 = b.fma(b, sum1);
             }
             if (DOUBLE_LENGTH <= 2) {
-                DoubleVector c = doubles(vector, offset, i + 2 * DOUBLE_LENGTH);
-                DoubleVector d = doubles(vector, offset, i + 3 * DOUBLE_LENGTH);
+                DoubleVector c = doubles(vector, i + 2 * DOUBLE_LENGTH);
+                DoubleVector d = doubles(vector, i + 3 * DOUBLE_LENGTH);
                 sum2 = c.fma(c, sum2);
                 sum3 = d.fma(d, sum3);
             }
         }
-        double[] sums = spilled(sum0, sum1, sum2, sum3);
-        for (int i = whole; i < dimensions; i++) {
-            double component = vector.get(ScalarKernels.FLOAT, offset + (long) i * Float.BYTES);
-            sums[i - whole] += component * component;
-        }
-        return ScalarKernels.fold(sums);
+        return ScalarKernels.fold(spilled(sum0, sum1, sum2, sum3));
     }
 
     @Override
-    public void divide(MemorySegment vector, long offset, int dimensions, double norm, float[] unit) {
-        int i = 0;
-        for (; i + DOUBLE_LENGTH <= dimensions; i += DOUBLE_LENGTH) {
-            FloatVector quotient = (FloatVector)
-                    doubles(vector, offset, i).div(norm).convertShape(VectorOperators.D2F, HALF_FLOATS, 0);
+    public void divide(float[] vector, double norm, float[] unit) {
+        for (int i = 0; i < vector.length; i += DOUBLE_LENGTH) {
+            FloatVector quotient =
+                    (FloatVector) doubles(vector, i).div(norm).convertShape(VectorOperators.D2F, HALF_FLOATS, 0);
             quotient.intoArray(unit, i);
-        }
-        for (; i < dimensions; i++) {
-            unit[i] = (float) (vector.get(ScalarKernels.FLOAT, offset + (long) i * Float.BYTES) / norm);
         }
     }
 
@@ -177,97 +182,97 @@ public record PanamaKernels() implements Kernels {
             }
             Arrays.fill(values, n, DOUBLE_LENGTH, 0);
             int lane = i % ScalarKernels.DOUBLE_LANES;
-            DoubleVector components = (DoubleVector)
-                    FloatVector.fromArray(HALF_FLOATS, unit, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
-            DoubleVector error =
-                    components.sub(DoubleVector.fromArray(DOUBLES, values, 0).mul((double) scale));
+            DoubleVector error = doubles(unit, i)
+                    .sub(DoubleVector.fromArray(DOUBLES, values, 0).mul((double) scale));
             error.fma(error, DoubleVector.fromArray(DOUBLES, sums, lane)).intoArray(sums, lane);
         }
         return ScalarKernels.fold(sums);
     }
 
     @Override
+    public float dotCodes(float[] a, MemorySegment codes, long offset, int dimensions) {
+        FloatVector sum0 = FloatVector.zero(FLOATS);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        int whole = dimensions & -LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            ByteVector step = ByteVector.fromMemorySegment(ByteVector.SPECIES_128, codes, offset + i, LITTLE_ENDIAN);
+            sum0 = floats(a, i).fma(floats(step, 0), sum0);
+            if (FLOAT_LENGTH <= 8) {
+                sum1 = floats(a, i + FLOAT_LENGTH).fma(floats(step, 1), sum1);
+            }
+            if (FLOAT_LENGTH <= 4) {
+                sum2 = floats(a, i + 2 * FLOAT_LENGTH).fma(floats(step, 2), sum2);
+                sum3 = floats(a, i + 3 * FLOAT_LENGTH).fma(floats(step, 3), sum3);
+            }
+        }
+        if (whole == dimensions) {
+            return folded(sum0, sum1, sum2, sum3);
+        }
+        float[] sums = spilled(sum0, sum1, sum2, sum3);
+        for (int i = whole; i < dimensions; i++) {
+            sums[i - whole] = Math.fma(a[i], codes.get(ValueLayout.JAVA_BYTE, offset + i), sums[i - whole]);
+        }
+        return ScalarKernels.fold(sums);
+    }
+
+    @Override
     public short[] query(byte[] codes, int from, int dimensions) {
-        short[] query = new short[Kernels.padded(dimensions, BYTE_LENGTH)];
-        for (int i = 0; i < dimensions; i++) {
-            int inStep = i % BYTE_LENGTH;
-            int lane = inStep / 2 + (inStep % 2) * SHORT_LENGTH;
-            query[i - inStep + lane] = codes[from + i];
+        int steps = (dimensions + BYTE_LENGTH - 1) / BYTE_LENGTH;
+        short[] query = new short[steps * QUERY_STEP];
+        for (int step = 0; step < steps; step++) {
+            for (int lane = 0; lane < SHORT_LENGTH; lane++) {
+                int i = step * BYTE_LENGTH + 2 * lane;
+                int even = i < dimensions ? codes[from + i] : 0;
+                int odd = i + 1 < dimensions ? codes[from + i + 1] : 0;
+                int at = step * QUERY_STEP + lane;
+                query[at] = (short) even;
+                query[at + SHORT_LENGTH] = (short) (odd - 256 * even);
+                query[at + 2 * SHORT_LENGTH] = (short) ((lane % 2 == 0 ? LOWER_BIAS : 0) - 128 * even);
+            }
         }
         return query;
     }
 
+    /** Row after row: two at a time would be a third faster in the cache, and three times slower from memory. */
     @Override
     public void codeDots(MemorySegment codes, long offset, int stride, int rows, short[] query, int[] dots) {
-        int r = 0;
-        for (; r + 2 <= rows; r += 2) {
-            long row = offset + (long) r * stride;
-            IntVector sum0 = IntVector.zero(INTS);
-            IntVector sum1 = sum0;
-            for (int i = 0; i < query.length; i += BYTE_LENGTH) {
-                ShortVector queryEven = ShortVector.fromArray(SHORTS, query, i);
-                ShortVector queryOdd = ShortVector.fromArray(SHORTS, query, i + SHORT_LENGTH);
-                ShortVector pairs0 = pairs(codes, row + i);
-                ShortVector pairs1 = pairs(codes, row + stride + i);
-                sum0 = plus(sum0, even(pairs0).mul(queryEven).add(odd(pairs0).mul(queryOdd)));
-                sum1 = plus(sum1, even(pairs1).mul(queryEven).add(odd(pairs1).mul(queryOdd)));
-            }
-            dots[r] = sum0.reduceLanes(VectorOperators.ADD);
-            dots[r + 1] = sum1.reduceLanes(VectorOperators.ADD);
-        }
-        if (r < rows) {
-            dots[r] = codeDot(codes, offset + (long) r * stride, query);
-        }
-    }
-
-    private static int codeDot(MemorySegment codes, long row, short[] query) {
-        IntVector sum = IntVector.zero(INTS);
-        for (int i = 0; i < query.length; i += BYTE_LENGTH) {
-            ShortVector pairs = pairs(codes, row + i);
-            sum = plus(sum, even(pairs), odd(pairs), query, i);
-        }
-        return sum.reduceLanes(VectorOperators.ADD);
-    }
-
-    @Override
-    public void codeDots4(
-            MemorySegment codes,
-            long offset,
-            int stride,
-            int rows,
-            short[] query0,
-            short[] query1,
-            short[] query2,
-            short[] query3,
-            int[] dots0,
-            int[] dots1,
-            int[] dots2,
-            int[] dots3) {
+        int bias = query.length / QUERY_STEP * INTS.length() * LOWER_BIAS;
         for (int r = 0; r < rows; r++) {
-            long row = offset + (long) r * stride;
-            IntVector sum0 = IntVector.zero(INTS);
-            IntVector sum1 = sum0;
-            IntVector sum2 = sum0;
-            IntVector sum3 = sum0;
-            for (int i = 0; i < query0.length; i += BYTE_LENGTH) {
-                ShortVector pairs = pairs(codes, row + i);
-                ShortVector even = even(pairs);
-                ShortVector odd = odd(pairs);
-                sum0 = plus(sum0, even, odd, query0, i);
-                sum1 = plus(sum1, even, odd, query1, i);
-                sum2 = plus(sum2, even, odd, query2, i);
-                sum3 = plus(sum3, even, odd, query3, i);
+            long at = offset + (long) r * stride;
+            IntVector lanes = IntVector.zero(INTS);
+            IntVector upper = lanes;
+            for (int i = 0; i < query.length; i += QUERY_STEP, at += BYTE_LENGTH) {
+                IntVector products = products(codes, at, query, i);
+                lanes = lanes.add(products);
+                upper = upper.add(products.lanewise(VectorOperators.ASHR, 16));
             }
-            dots0[r] = sum0.reduceLanes(VectorOperators.ADD);
-            dots1[r] = sum1.reduceLanes(VectorOperators.ADD);
-            dots2[r] = sum2.reduceLanes(VectorOperators.ADD);
-            dots3[r] = sum3.reduceLanes(VectorOperators.ADD);
+            IntVector lower = lanes.sub(upper.lanewise(VectorOperators.LSHL, 16));
+            dots[r] = lower.add(upper).reduceLanes(VectorOperators.ADD) - bias;
         }
+    }
+
+    /** Two sums of two products in each lane, the lower one with its bias. */
+    private static IntVector products(MemorySegment codes, long at, short[] query, int i) {
+        ShortVector pairs = ByteVector.fromMemorySegment(BYTES, codes, at, LITTLE_ENDIAN)
+                .reinterpretAsShorts()
+                .lanewise(VectorOperators.XOR, (short) 128);
+        ShortVector odd = pairs.lanewise(VectorOperators.ASHR, 8);
+        return pairs.mul(shorts(query, i))
+                .add(odd.mul(shorts(query, i + SHORT_LENGTH)))
+                .add(shorts(query, i + 2 * SHORT_LENGTH))
+                .reinterpretAsInts();
+    }
+
+    private static ShortVector shorts(short[] query, int i) {
+        return ShortVector.fromArray(SHORTS, query, i);
     }
 
     @Override
     public int survivors(
             int[] dots,
+            int from,
             int rows,
             MemorySegment columns,
             long scales,
@@ -278,8 +283,9 @@ public record PanamaKernels() implements Kernels {
             float threshold,
             int[] positions) {
         int survivors = 0;
-        int r = 0;
-        for (; r + FLOAT_LENGTH <= rows; r += FLOAT_LENGTH) {
+        int r = from;
+        int end = from + rows;
+        for (; r + FLOAT_LENGTH <= end; r += FLOAT_LENGTH) {
             FloatVector dot =
                     (FloatVector) IntVector.fromArray(INTS, dots, r).convertShape(VectorOperators.I2F, FLOATS, 0);
             FloatVector withoutError =
@@ -290,7 +296,7 @@ public record PanamaKernels() implements Kernels {
                 positions[survivors++] = r + Long.numberOfTrailingZeros(bits);
             }
         }
-        for (; r < rows; r++) {
+        for (; r < end; r++) {
             float scale = columns.get(ScalarKernels.FLOAT, scales + (long) r * Float.BYTES);
             float error = columns.get(ScalarKernels.FLOAT, errors + (long) r * Float.BYTES);
             if (Math.fma(error, perError, Math.fma(dots[r], scale * queryScale, base)) >= threshold) {
@@ -300,32 +306,8 @@ public record PanamaKernels() implements Kernels {
         return survivors;
     }
 
-    /** Adds the products of codes and query. */
-    private static IntVector plus(IntVector sum, ShortVector even, ShortVector odd, short[] query, int i) {
-        return plus(
-                sum,
-                even.mul(ShortVector.fromArray(SHORTS, query, i))
-                        .add(odd.mul(ShortVector.fromArray(SHORTS, query, i + SHORT_LENGTH))));
-    }
-
-    /** Adds 16-bit numbers, widened. */
-    private static IntVector plus(IntVector sum, ShortVector products) {
-        IntVector two = products.reinterpretAsInts();
-        IntVector low = two.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
-        return sum.add(low).add(two.lanewise(VectorOperators.ASHR, 16));
-    }
-
-    /** A vector of codes, two in each lane. */
-    private static ShortVector pairs(MemorySegment codes, long at) {
-        return ByteVector.fromMemorySegment(BYTES, codes, at, LITTLE_ENDIAN).reinterpretAsShorts();
-    }
-
-    private static ShortVector even(ShortVector pairs) {
-        return pairs.lanewise(VectorOperators.LSHL, 8).lanewise(VectorOperators.ASHR, 8);
-    }
-
-    private static ShortVector odd(ShortVector pairs) {
-        return pairs.lanewise(VectorOperators.ASHR, 8);
+    private static FloatVector floats(ByteVector codes, int part) {
+        return (FloatVector) codes.convertShape(VectorOperators.B2F, FLOATS, part);
     }
 
     private static FloatVector floats(float[] array, int i) {
@@ -336,10 +318,9 @@ public record PanamaKernels() implements Kernels {
         return FloatVector.fromMemorySegment(FLOATS, segment, offset + (long) i * Float.BYTES, LITTLE_ENDIAN);
     }
 
-    private static DoubleVector doubles(MemorySegment segment, long offset, int i) {
+    private static DoubleVector doubles(float[] array, int i) {
         return (DoubleVector)
-                FloatVector.fromMemorySegment(HALF_FLOATS, segment, offset + (long) i * Float.BYTES, LITTLE_ENDIAN)
-                        .convertShape(VectorOperators.F2D, DOUBLES, 0);
+                FloatVector.fromArray(HALF_FLOATS, array, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
     }
 
     /** The fold 8-4-2-1 of 16 sums that lie in one, two or four vectors. */

@@ -13,19 +13,19 @@ public record ScalarKernels() implements Kernels {
     static final int DOUBLE_LANES = 8;
 
     @Override
-    public double squaredNorm(MemorySegment vector, long offset, int dimensions) {
+    public double squaredNorm(float[] vector) {
         double[] sums = new double[DOUBLE_LANES];
-        for (int i = 0; i < dimensions; i++) {
-            double component = floatAt(vector, offset, i);
+        for (int i = 0; i < vector.length; i++) {
+            double component = vector[i];
             sums[i % DOUBLE_LANES] += component * component;
         }
         return fold(sums);
     }
 
     @Override
-    public void divide(MemorySegment vector, long offset, int dimensions, double norm, float[] unit) {
-        for (int i = 0; i < dimensions; i++) {
-            unit[i] = (float) (floatAt(vector, offset, i) / norm);
+    public void divide(float[] vector, double norm, float[] unit) {
+        for (int i = 0; i < vector.length; i++) {
+            unit[i] = (float) (vector[i] / norm);
         }
     }
 
@@ -43,6 +43,15 @@ public record ScalarKernels() implements Kernels {
         float[] sums = new float[LANES];
         for (int i = 0; i < dimensions; i++) {
             sums[i % LANES] = Math.fma(a[i], floatAt(b, offset, i), sums[i % LANES]);
+        }
+        return fold(sums);
+    }
+
+    @Override
+    public float dotCodes(float[] a, MemorySegment codes, long offset, int dimensions) {
+        float[] sums = new float[LANES];
+        for (int i = 0; i < dimensions; i++) {
+            sums[i % LANES] = Math.fma(a[i], codes.get(ValueLayout.JAVA_BYTE, offset + i), sums[i % LANES]);
         }
         return fold(sums);
     }
@@ -95,28 +104,9 @@ public record ScalarKernels() implements Kernels {
     }
 
     @Override
-    public void codeDots4(
-            MemorySegment codes,
-            long offset,
-            int stride,
-            int rows,
-            short[] query0,
-            short[] query1,
-            short[] query2,
-            short[] query3,
-            int[] dots0,
-            int[] dots1,
-            int[] dots2,
-            int[] dots3) {
-        codeDots(codes, offset, stride, rows, query0, dots0);
-        codeDots(codes, offset, stride, rows, query1, dots1);
-        codeDots(codes, offset, stride, rows, query2, dots2);
-        codeDots(codes, offset, stride, rows, query3, dots3);
-    }
-
-    @Override
     public int survivors(
             int[] dots,
+            int from,
             int rows,
             MemorySegment columns,
             long scales,
@@ -127,7 +117,7 @@ public record ScalarKernels() implements Kernels {
             float threshold,
             int[] positions) {
         int survivors = 0;
-        for (int r = 0; r < rows; r++) {
+        for (int r = from; r < from + rows; r++) {
             float withoutError = Math.fma(dots[r], floatAt(columns, scales, r) * queryScale, base);
             if (Math.fma(floatAt(columns, errors, r), perError, withoutError) >= threshold) {
                 positions[survivors++] = r;
