@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -151,9 +152,9 @@ public final class ExactnessCheck {
         Embedding[] vectors = data.vectors(rows + queries, dimensions, sentences, random);
         float[][] units = new float[rows][];
         byte[][] keys = new byte[rows][];
-        StoredRows<Integer> stored = key -> {
+        StoredRows stored = key -> {
             int row = ByteBuffer.wrap(key).getInt(VectorIndex.KEY_BYTES - Integer.BYTES);
-            return new StoredRows.Stored<>(MemorySegment.ofArray(vectors[row].bytes()), row);
+            return MemorySegment.ofArray(vectors[row].bytes());
         };
         Outcome outcome = Outcome.NOTHING;
         try (var index = new VectorIndex(dimensions)) {
@@ -168,8 +169,8 @@ public final class ExactnessCheck {
             for (int q = 0; q < queries; q++) {
                 Embedding query = vectors[rows + q];
                 int k = KS[q % KS.length];
-                var search = new Search<>(UnitVector.of(query), k, -1f, null, stored, System.nanoTime() + SEARCH_NANOS);
-                var found = (SearchResult.Found<Integer>) index.search(search);
+                var search = new Search(UnitVector.of(query), k, -1f, null, stored, System.nanoTime() + SEARCH_NANOS);
+                var found = (SearchResult.Found) index.search(search);
                 boolean same = same(found.neighbours(), bruteForce(unit(query), units, keys, k));
                 outcome = outcome.plus(new Outcome(
                         1,
@@ -185,29 +186,28 @@ public final class ExactnessCheck {
     }
 
     private static float[] unit(Embedding vector) {
-        MemorySegment bytes = MemorySegment.ofArray(vector.bytes());
-        float[] unit = new float[vector.dimensions()];
-        SCALAR.divide(bytes, 0, unit.length, Math.sqrt(SCALAR.squaredNorm(bytes, 0, unit.length)), unit);
+        float[] unit = vector.toFloats();
+        SCALAR.divide(unit, Math.sqrt(SCALAR.squaredNorm(unit)), unit);
         return unit;
     }
 
-    private static List<Neighbour<Integer>> bruteForce(float[] query, float[][] units, byte[][] keys, int k) {
-        TopK<Integer> best = new TopK<>(k);
+    private static List<Neighbour> bruteForce(float[] query, float[][] units, byte[][] keys, int k) {
+        TopK best = new TopK(k);
         for (int row = 0; row < units.length; row++) {
             float score = UnitVector.held(SCALAR.dot(query, units[row]));
             if (score >= best.threshold()) {
-                best.offer(new Neighbour<>(keys[row], score, row));
+                best.offer(new Neighbour(keys[row], score));
             }
         }
         return best.bestFirst();
     }
 
-    private static boolean same(List<Neighbour<Integer>> found, List<Neighbour<Integer>> expected) {
+    private static boolean same(List<Neighbour> found, List<Neighbour> expected) {
         if (found.size() != expected.size()) {
             return false;
         }
         for (int i = 0; i < found.size(); i++) {
-            if (!found.get(i).row().equals(expected.get(i).row())
+            if (!Arrays.equals(found.get(i).key(), expected.get(i).key())
                     || Float.floatToRawIntBits(found.get(i).score())
                             != Float.floatToRawIntBits(expected.get(i).score())) {
                 return false;

@@ -4,7 +4,6 @@ import io.semcache.vectors.Codes;
 import io.semcache.vectors.Embedding;
 import io.semcache.vectors.UnitVector;
 import io.semcache.vectors.index.Search;
-import io.semcache.vectors.index.StoredRows;
 import io.semcache.vectors.index.VectorIndex;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -31,13 +30,7 @@ final class KernelWarmUp implements Runnable {
         try (VectorIndex index = new VectorIndex(DIMENSIONS)) {
             fill(index, end);
             for (int i = 0; i < SEARCHES && System.nanoTime() - end < 0; i++) {
-                index.search(new Search<>(
-                        UnitVector.of(vectors[i % ROWS]),
-                        NEIGHBOURS,
-                        -1f,
-                        null,
-                        (StoredRows<Integer>) this::read,
-                        end));
+                index.search(new Search(UnitVector.of(vectors[i % ROWS]), NEIGHBOURS, -1f, null, this::read, end));
             }
         }
     }
@@ -60,8 +53,7 @@ final class KernelWarmUp implements Runnable {
         return key;
     }
 
-    private StoredRows.Stored<Integer> read(byte[] key) {
-        int row = RowLayout.getInt(key, 0);
-        return new StoredRows.Stored<>(MemorySegment.ofArray(vectors[row].bytes()), row);
+    private MemorySegment read(byte[] key) {
+        return MemorySegment.ofArray(vectors[RowLayout.getInt(key, 0)].bytes());
     }
 }

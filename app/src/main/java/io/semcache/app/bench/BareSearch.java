@@ -6,7 +6,6 @@ import io.semcache.vectors.Embedding;
 import io.semcache.vectors.UnitVector;
 import io.semcache.vectors.index.Search;
 import io.semcache.vectors.index.SearchResult;
-import io.semcache.vectors.index.StoredRows;
 import io.semcache.vectors.index.VectorIndex;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -34,24 +33,24 @@ final class BareSearch implements AutoCloseable {
 
     /** Keys in hex, best first. */
     List<String> search(Embedding query, int k) {
-        SearchResult<CacheKey> result = index.search(
-                new Search<>(UnitVector.of(query), k, -1, null, this::read, System.nanoTime() + PATIENCE_NANOS));
+        SearchResult result = index.search(
+                new Search(UnitVector.of(query), k, -1, null, this::read, System.nanoTime() + PATIENCE_NANOS));
         return switch (result) {
-            case SearchResult.Found<CacheKey> found ->
+            case SearchResult.Found found ->
                 found.neighbours().stream()
-                        .map(neighbour -> neighbour.row().hex())
+                        .map(neighbour -> CacheKey.ofBytes(neighbour.key()).hex())
                         .toList();
-            case SearchResult.OutOfTime<CacheKey> _ -> List.of();
+            case SearchResult.Unfinished _ -> List.of();
         };
     }
 
-    private StoredRows.Stored<CacheKey> read(byte[] key) {
+    private MemorySegment read(byte[] key) {
         CacheKey cacheKey = CacheKey.ofBytes(key);
         MemorySegment vector = stored.get(cacheKey);
         if (vector == null) {
             throw new IllegalStateException("the index knows a row that was never put: " + cacheKey);
         }
-        return new StoredRows.Stored<>(vector, cacheKey);
+        return vector;
     }
 
     @Override

@@ -22,15 +22,14 @@ final class FloatScan {
     }
 
     /** The k nearest rows, on {@code threads} threads: the caller's and the pool's. */
-    List<Neighbour<Integer>> search(UnitVector query, int k, ExecutorService pool, int threads)
-            throws InterruptedException {
-        List<Future<TopK<Integer>>> others = new ArrayList<>();
+    List<Neighbour> search(UnitVector query, int k, ExecutorService pool, int threads) throws InterruptedException {
+        List<Future<TopK>> others = new ArrayList<>();
         for (int t = 1; t < threads; t++) {
             int part = t;
             others.add(pool.submit(() -> scan(query, k, start(part, threads), start(part + 1, threads))));
         }
-        TopK<Integer> best = scan(query, k, 0, start(1, threads));
-        for (Future<TopK<Integer>> other : others) {
+        TopK best = scan(query, k, 0, start(1, threads));
+        for (Future<TopK> other : others) {
             ended(other).bestFirst().forEach(best::offer);
         }
         return best.bestFirst();
@@ -48,14 +47,14 @@ final class FloatScan {
         return (int) ((long) rows.count() * part / parts);
     }
 
-    private TopK<Integer> scan(UnitVector query, int k, int from, int to) {
+    private TopK scan(UnitVector query, int k, int from, int to) {
         float[] unit = query.padded();
-        TopK<Integer> best = new TopK<>(k);
+        TopK best = new TopK(k);
         float threshold = best.threshold();
         for (int row = from; row < to; row++) {
             float score = UnitVector.held(kernels.dot(unit, rows.memory(), rows.offset(row), rows.dimensions()));
             if (score >= threshold) {
-                best.offer(new Neighbour<>(ScanRows.key(row), score, row));
+                best.offer(new Neighbour(ScanRows.key(row), score));
                 threshold = best.threshold();
             }
         }

@@ -143,9 +143,9 @@ public final class ScanBench {
         for (; n < most && (n == 0 || System.nanoTime() - end < 0); n++) {
             UnitVector query = rows.query(n);
             long t0 = System.nanoTime();
-            var answer = (SearchResult.Found<Integer>) index.search(search(query), pool, setting.threads());
+            var answer = (SearchResult.Found) index.search(search(query), pool, setting.threads());
             long t1 = System.nanoTime();
-            List<Neighbour<Integer>> scanned = scan.search(query, setting.k(), pool, setting.threads());
+            List<Neighbour> scanned = scan.search(query, setting.k(), pool, setting.threads());
             long t2 = System.nanoTime();
             rows.readAll();
             long t3 = System.nanoTime();
@@ -171,9 +171,9 @@ public final class ScanBench {
         for (; n < SCALAR_ROUNDS && (n == 0 || System.nanoTime() - end < 0); n++) {
             UnitVector query = rows.query(n);
             long start = System.nanoTime();
-            List<Neighbour<Integer>> scanned = scalarScan.search(query, setting.k(), pool, setting.threads());
+            List<Neighbour> scanned = scalarScan.search(query, setting.k(), pool, setting.threads());
             nanos[n] = System.nanoTime() - start;
-            compare(((SearchResult.Found<Integer>) index.search(search(query))).neighbours(), scanned);
+            compare(((SearchResult.Found) index.search(search(query))).neighbours(), scanned);
         }
         return Samples.ofNanos(Arrays.copyOf(nanos, n));
     }
@@ -184,7 +184,7 @@ public final class ScanBench {
         int n = 0;
         for (int i = 0; i < most && (n == 0 || System.nanoTime() - end < 0); i++) {
             int first = i * SEARCHES_AT_ONCE;
-            List<Search<Integer>> searches = IntStream.range(first, first + SEARCHES_AT_ONCE)
+            List<Search> searches = IntStream.range(first, first + SEARCHES_AT_ONCE)
                     .mapToObj(q -> search(rows.query(q)))
                     .toList();
             long start = System.nanoTime();
@@ -194,15 +194,15 @@ public final class ScanBench {
         return Samples.ofNanos(Arrays.copyOf(nanos, n));
     }
 
-    private Search<Integer> search(UnitVector query) {
-        return new Search<>(query, setting.k(), -1f, null, rows, System.nanoTime() + SEARCH_NANOS);
+    private Search search(UnitVector query) {
+        return new Search(query, setting.k(), -1f, null, rows, System.nanoTime() + SEARCH_NANOS);
     }
 
     /** Keys, order and the bits of the scores. */
-    private void compare(List<Neighbour<Integer>> answer, List<Neighbour<Integer>> expected) {
+    private void compare(List<Neighbour> answer, List<Neighbour> expected) {
         boolean same = answer.size() == expected.size();
         for (int i = 0; same && i < answer.size(); i++) {
-            same = answer.get(i).row().equals(expected.get(i).row())
+            same = Arrays.equals(answer.get(i).key(), expected.get(i).key())
                     && Float.floatToRawIntBits(answer.get(i).score())
                             == Float.floatToRawIntBits(expected.get(i).score());
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Unit vectors one after the other on large pages, and queries that are not among them. Also the store of the index
  * under test: a row is read in place.
  */
-final class ScanRows implements StoredRows<Integer>, AutoCloseable {
+final class ScanRows implements StoredRows, AutoCloseable {
 
     private static final int QUERIES = 256;
     private static final int SEED = 42;
@@ -167,9 +167,9 @@ final class ScanRows implements StoredRows<Integer>, AutoCloseable {
     }
 
     @Override
-    public Stored<Integer> read(byte[] key) {
+    public MemorySegment read(byte[] key) {
         int row = ByteBuffer.wrap(key).getInt(VectorIndex.KEY_BYTES - Integer.BYTES);
-        return new Stored<>(memory.asSlice(offset(row), (long) dimensions * Float.BYTES), row);
+        return memory.asSlice(offset(row), (long) dimensions * Float.BYTES);
     }
 
     /** Reads every byte once, in plain loops; what no scan of the rows can be faster than. */

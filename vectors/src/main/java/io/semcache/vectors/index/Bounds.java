@@ -30,6 +30,11 @@ import io.semcache.vectors.kernel.Kernels;
  *       + 8.3)·u·(1 + 8u) &lt; 24u. The slack has 32u, and the rest covers every underflow.
  * </ul>
  *
+ * <p><b>Closer.</b> For a row that is about to be read, the query need not be coded: q·r = q·r′ + q·(r − r′), so the
+ * bound is n·e(r) without the query's error, which is half of the whole. The dot product of q and the codes of r is
+ * computed like a score, with an error of γ(⌈d/16⌉ + 4)·‖q‖·‖r′‖ ≤ γ·n·(n + 1) after scaling; two fused operations
+ * follow, with results below 4.1 and 6.2, which the same slack covers.
+ *
  * <p>Both go into {@code base}, computed in double and rounded up. So the upper bound that {@link Kernels#survivors}
  * computes in float is not below the computed score before it is held within [−1, 1]; the lower one likewise. A score
  * that was raised to −1 can lie above its upper bound, so a threshold of −1 must not prune; one that was lowered to 1
@@ -41,6 +46,7 @@ final class Bounds {
     private static final double UNIT_ROUNDOFF = 0x1p-24;
     private static final double LARGEST_NORM = 1 + 0x1p-22;
     private static final double ESTIMATE_SLACK = 32 * UNIT_ROUNDOFF;
+    private static final float CLOSE_PER_ERROR = roundedUp(LARGEST_NORM);
 
     /** The codes of the query, as the kernels want them. */
     final short[] codes;
@@ -53,7 +59,11 @@ final class Bounds {
     /** What one unit of a row's error adds. */
     final float perError;
 
+    private final UnitVector query;
+    private final float closeBase;
+
     Bounds(UnitVector query) {
+        this.query = query;
         Codes quantised = Codes.of(query);
         int dimensions = query.dimensions();
         this.codes = KERNELS.query(quantised.bytes(), Codes.HEADER_BYTES, dimensions);
@@ -63,6 +73,7 @@ final class Bounds {
         double gamma = roundings * UNIT_ROUNDOFF / (1 - roundings * UNIT_ROUNDOFF);
         this.base = roundedUp(error * LARGEST_NORM + gamma * LARGEST_NORM * LARGEST_NORM + ESTIMATE_SLACK);
         this.perError = roundedUp(LARGEST_NORM + error);
+        this.closeBase = roundedUp(gamma * LARGEST_NORM * (2 * LARGEST_NORM + 1) + ESTIMATE_SLACK);
     }
 
     private static float roundedUp(double value) {
@@ -72,6 +83,14 @@ final class Bounds {
     /** No score of the row is above this; the same bits as in {@link Kernels#survivors}. */
     float upper(int dot, float rowScale, float rowError) {
         return Math.fma(rowError, perError, Math.fma(dot, rowScale * scale, base));
+    }
+
+    /**
+     * No score of the row is above this either, and it is the closer bound; what is dear is worth it only for a few.
+     */
+    float closeUpper(Slab slab, int row) {
+        float dot = KERNELS.dotCodes(query.padded(), slab.memory, (long) row * slab.dimensions, slab.dimensions);
+        return Math.fma(slab.error(row), CLOSE_PER_ERROR, Math.fma(dot, slab.scale(row), closeBase));
     }
 
     /** No score of the row is below this. */

@@ -8,22 +8,22 @@ import org.jspecify.annotations.Nullable;
 /** Compares the codes of rows with those of the targets and keeps the rows that may count. One thread's. */
 final class Scanner {
 
-    /** The targets whose dot products are computed in one go over the rows. */
-    private static final int TILE = 4;
-
-    private static final int MAX_BLOCK_ROWS = 256;
+    private static final int MAX_BLOCK_ROWS = 1_024;
     private static final int MIN_BLOCK_ROWS = 16;
 
     /** Small enough that the rows of a block stay in the second-level cache for all targets. */
-    private static final int BLOCK_BYTES = 64 << 10;
+    private static final int BLOCK_BYTES = 256 << 10;
+
+    /** Rows that are compared with one threshold; what survives of them may raise it. */
+    private static final int CHUNK_ROWS = 128;
 
     private static final Kernels KERNELS = Kernels.chosen();
 
     private final View view;
     private final LongSupplier nanoTime;
     private final Part[] parts;
-    private final int[][] dots = new int[TILE][MAX_BLOCK_ROWS];
-    private final int[] positions = new int[MAX_BLOCK_ROWS];
+    private final int[] dots = new int[MAX_BLOCK_ROWS];
+    private final int[] positions = new int[CHUNK_ROWS];
     private long scanned;
 
     /** A target and what this scanner has found for it. */
@@ -42,7 +42,10 @@ final class Scanner {
     Scanner(View view, List<Target> targets, LongSupplier nanoTime) {
         this.view = view;
         this.nanoTime = nanoTime;
-        this.parts = targets.stream().map(Part::new).toArray(Part[]::new);
+        this.parts = new Part[targets.size()];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = new Part(targets.get(i));
+        }
     }
 
     /** Rows that were looked at so far. */
@@ -55,14 +58,14 @@ final class Scanner {
         return parts[i].candidates;
     }
 
-    /** Looks at the rows of a range, unless every target's deadline has passed. */
+    /** Looks at the rows of a range, unless every target's search has ended. */
     void scan(Pass.Range range) {
         long now = nanoTime.getAsLong();
-        boolean allExpired = true;
+        boolean allEnded = true;
         for (Part part : parts) {
-            allExpired &= part.target.expiresAt(now);
+            allEnded &= part.target.endsAt(now);
         }
-        if (allExpired) {
+        if (allEnded) {
             return;
         }
         Slab slab = view.generation().slabs().get(range.slab());
@@ -74,39 +77,27 @@ final class Scanner {
     }
 
     private void scanBlock(Slab slab, int slabNumber, int first, int rows) {
-        int dimensions = slab.dimensions;
-        long offset = (long) first * dimensions;
-        int i = 0;
-        for (; i + TILE <= parts.length; i += TILE) {
-            KERNELS.codeDots4(
-                    slab.memory,
-                    offset,
-                    dimensions,
-                    rows,
-                    parts[i].target.bounds.codes,
-                    parts[i + 1].target.bounds.codes,
-                    parts[i + 2].target.bounds.codes,
-                    parts[i + 3].target.bounds.codes,
-                    dots[0],
-                    dots[1],
-                    dots[2],
-                    dots[3]);
-            for (int j = 0; j < TILE; j++) {
-                keepSurvivors(parts[i + j], dots[j], slab, slabNumber, first, rows);
-            }
-        }
-        for (; i < parts.length; i++) {
-            KERNELS.codeDots(slab.memory, offset, dimensions, rows, parts[i].target.bounds.codes, dots[0]);
-            keepSurvivors(parts[i], dots[0], slab, slabNumber, first, rows);
+        long offset = (long) first * slab.dimensions;
+        for (Part part : parts) {
+            KERNELS.codeDots(slab.memory, offset, slab.dimensions, rows, part.target.bounds.codes, dots);
+            keepSurvivors(part, slab, slabNumber, first, rows);
         }
     }
 
-    private void keepSurvivors(Part part, int[] partDots, Slab slab, int slabNumber, int first, int rows) {
-        Target target = part.target;
+    private void keepSurvivors(Part part, Slab slab, int slabNumber, int first, int rows) {
+        for (int chunk = 0; chunk < rows; chunk += CHUNK_ROWS) {
+            int survivors = survivors(part.target, slab, first, chunk, Math.min(CHUNK_ROWS, rows - chunk));
+            if (survivors > 0) {
+                keep(part, slab, slabNumber, first, survivors);
+            }
+        }
+    }
+
+    private int survivors(Target target, Slab slab, int first, int chunk, int rows) {
         Bounds bounds = target.bounds;
-        float threshold = target.threshold();
-        int survivors = KERNELS.survivors(
-                partDots,
+        return KERNELS.survivors(
+                dots,
+                chunk,
                 rows,
                 slab.memory,
                 slab.scales + (long) first * Float.BYTES,
@@ -114,30 +105,33 @@ final class Scanner {
                 bounds.scale,
                 bounds.base,
                 bounds.perError,
-                threshold,
+                target.threshold(),
                 positions);
-        if (survivors == 0) {
-            return;
-        }
+    }
+
+    private void keep(Part part, Slab slab, int slabNumber, int first, int survivors) {
+        Target target = part.target;
+        Bounds bounds = target.bounds;
+        SignatureFilter filter = target.search.filter();
+        KthLargest lowers = part.lowers;
         int[] deaths = slab.deaths();
+        float threshold = target.threshold();
         for (int s = 0; s < survivors; s++) {
             int position = positions[s];
             int row = first + position;
-            if (!slab.lives(deaths, row, view.version())
-                    || (target.filter != null && !target.filter.mayMatch(slab.signature(row)))) {
-                continue;
-            }
             float scale = slab.scale(row);
             float error = slab.error(row);
-            float upper = bounds.upper(partDots[position], scale, error);
-            if (upper < threshold) {
+            float upper = bounds.upper(dots[position], scale, error);
+            if (upper < threshold
+                    || !slab.lives(deaths, row, view.version())
+                    || (filter != null && !filter.mayMatch(slab.signature(row)))) {
                 continue;
             }
             part.candidates.add(slabNumber, row, upper);
-            if (part.lowers != null) {
-                part.lowers.offer(bounds.lower(partDots[position], scale, error));
-                if (part.lowers.value() > threshold) {
-                    target.raise(part.lowers.value());
+            if (lowers != null) {
+                lowers.offer(bounds.lower(dots[position], scale, error));
+                if (lowers.value() > threshold) {
+                    target.raise(lowers.value());
                     threshold = target.threshold();
                 }
             }

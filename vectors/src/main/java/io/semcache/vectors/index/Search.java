@@ -1,6 +1,7 @@
 package io.semcache.vectors.index;
 
 import io.semcache.vectors.UnitVector;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param filter a first look at rows, or null if every row matches; {@code rows} has the last word
  * @param rows where the rows are stored
  * @param deadlineNanos on the scale of {@link System#nanoTime}
+ * @param calledOff whether the search shall end without an answer; asked about as often as the clock
  */
-public record Search<R>(
+public record Search(
         UnitVector query,
         int k,
         float minScore,
         @Nullable SignatureFilter filter,
-        StoredRows<R> rows,
-        long deadlineNanos) {
+        StoredRows rows,
+        long deadlineNanos,
+        BooleanSupplier calledOff) {
 
     /** Most rows that one search returns. */
     public static final int MAX_K = 1_000;
@@ -31,5 +34,20 @@ public record Search<R>(
         if (!(minScore >= -1 && minScore <= 1)) {
             throw new IllegalArgumentException("minimum score must be in [-1, 1], got " + minScore);
         }
+    }
+
+    /** One that only its deadline ends. */
+    public Search(
+            UnitVector query,
+            int k,
+            float minScore,
+            @Nullable SignatureFilter filter,
+            StoredRows rows,
+            long deadlineNanos) {
+        this(query, k, minScore, filter, rows, deadlineNanos, () -> false);
+    }
+
+    boolean endsAt(long nowNanos) {
+        return nowNanos - deadlineNanos > 0 || calledOff.getAsBoolean();
     }
 }

@@ -3,7 +3,7 @@ package io.semcache.vectors.index;
 import java.util.List;
 
 /** Outcome of a {@link Search}. */
-public sealed interface SearchResult<R> {
+public sealed interface SearchResult {
 
     /**
      * The exact answer.
@@ -12,8 +12,8 @@ public sealed interface SearchResult<R> {
      * @param scanned rows whose codes were looked at
      * @param rescored rows that were asked of the store
      */
-    record Found<R>(List<Neighbour<R>> neighbours, long scanned, long rescored) implements SearchResult<R> {}
+    record Found(List<Neighbour> neighbours, long scanned, long rescored) implements SearchResult {}
 
-    /** The deadline passed first: there is no answer. */
-    record OutOfTime<R>(long scanned) implements SearchResult<R> {}
+    /** The deadline passed first, or the search was called off: there is no answer. */
+    record Unfinished(long scanned) implements SearchResult {}
 }

@@ -1,10 +1,10 @@
 package io.semcache.vectors.index;
 
 import io.semcache.vectors.UnitVector;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 
 /**
  * Searches in one view of an index. Codes give each row an upper and a lower bound of its score ({@link Bounds}); the
@@ -20,10 +20,8 @@ import java.util.stream.IntStream;
  * <p><b>Why each row is seen entirely before or entirely after a change.</b> A view has one row for each key. A row
  * that is pruned was judged by the codes it had in the view; one that is read is judged by what it is then. Pruning is
  * right in both cases: a row is left out only when k rows with a score that was read are better.
- *
- * @param <R> what the store wants to find again
  */
-final class Searcher<R> {
+final class Searcher {
 
     /** Bytes of codes between two looks at the clock, and what helpers take at a time. */
     private static final long RANGE_BYTES = 1L << 20;
@@ -37,17 +35,17 @@ final class Searcher<R> {
     private final int rangeRows;
 
     /** What reading rows for one search has led to. */
-    private static final class Reading<R> {
+    private static final class Reading {
 
-        final Search<R> search;
-        final TopK<R> best;
+        final Search search;
+        final TopK best;
         final float[] scratch;
         long scanned;
         long rescored;
 
-        Reading(Search<R> search) {
+        Reading(Search search) {
             this.search = search;
-            this.best = new TopK<>(search.k());
+            this.best = new TopK(search.k());
             this.scratch = new float[search.query().padded().length];
         }
     }
@@ -60,37 +58,34 @@ final class Searcher<R> {
     }
 
     /** The answers, in the order of the searches. */
-    List<SearchResult<R>> search(List<Search<R>> searches) {
-        List<Search<R>> quick =
-                searches.stream().filter(s -> s.filter() == null).toList();
-        List<SearchResult<R>> quickResults = quick.isEmpty() ? List.of() : quickly(quick);
-        List<SearchResult<R>> results = new ArrayList<>(searches.size());
+    List<SearchResult> search(List<Search> searches) {
+        List<Target> quick = new ArrayList<>(searches.size());
+        for (Search search : searches) {
+            if (search.filter() == null) {
+                quick.add(new Target(search, search.k()));
+            }
+        }
+        // One pass for all of these, pruned by lower bounds.
+        Iterable<Scanner> scanners = quick.isEmpty() ? List.of() : scan(ranges(0, Long.MAX_VALUE, rangeRows), quick);
+        List<SearchResult> results = new ArrayList<>(searches.size());
         int next = 0;
-        for (Search<R> search : searches) {
-            results.add(search.filter() == null ? quickResults.get(next++) : carefully(search));
+        for (Search search : searches) {
+            results.add(search.filter() == null ? quickResult(quick.get(next), next++, scanners) : carefully(search));
         }
         return results;
     }
 
-    /** One pass for all searches, pruned by lower bounds. */
-    private List<SearchResult<R>> quickly(List<Search<R>> searches) {
-        List<Target> targets = searches.stream().map(s -> target(s, s.k())).toList();
-        Iterable<Scanner> scanners = scan(ranges(0, Long.MAX_VALUE, rangeRows), targets);
-        return IntStream.range(0, searches.size())
-                .mapToObj(i -> quickResult(searches.get(i), targets.get(i), i, scanners))
-                .toList();
-    }
-
-    private SearchResult<R> quickResult(Search<R> search, Target target, int number, Iterable<Scanner> scanners) {
-        Reading<R> reading = new Reading<>(search);
+    private SearchResult quickResult(Target target, int number, Iterable<Scanner> scanners) {
+        Search search = target.search;
+        Reading reading = new Reading(search);
         Candidates candidates = new Candidates();
         float threshold = target.threshold();
         for (Scanner scanner : scanners) {
             reading.scanned += scanner.scanned();
             candidates.addAll(scanner.candidates(number), threshold);
         }
-        if (target.expired() || !read(reading, candidates)) {
-            return new SearchResult.OutOfTime<>(reading.scanned);
+        if (target.ended() || !read(reading, target.bounds, candidates)) {
+            return new SearchResult.Unfinished(reading.scanned);
         }
         boolean prunedByRowsThatCount =
                 threshold == Bounds.threshold(search.minScore()) || reading.best.threshold() >= threshold;
@@ -98,9 +93,9 @@ final class Searcher<R> {
     }
 
     /** Stretch after stretch, pruned only by what was read. */
-    private SearchResult<R> carefully(Search<R> search) {
-        Reading<R> reading = new Reading<>(search);
-        Target target = target(search, 0);
+    private SearchResult carefully(Search search) {
+        Reading reading = new Reading(search);
+        Target target = new Target(search, 0);
         long total = totalRows();
         int stretch = FIRST_CAREFUL_ROWS;
         for (long from = 0; from < total; ) {
@@ -110,8 +105,8 @@ final class Searcher<R> {
                 reading.scanned += scanner.scanned();
                 candidates.addAll(scanner.candidates(0), Float.NEGATIVE_INFINITY);
             }
-            if (target.expired() || !read(reading, candidates)) {
-                return new SearchResult.OutOfTime<>(reading.scanned);
+            if (target.ended() || !read(reading, target.bounds, candidates)) {
+                return new SearchResult.Unfinished(reading.scanned);
             }
             target.raise(reading.best.threshold());
             from = to;
@@ -120,36 +115,38 @@ final class Searcher<R> {
         return found(reading);
     }
 
-    private static <R> Target target(Search<R> search, int k) {
-        return new Target(new Bounds(search.query()), search.filter(), k, search.minScore(), search.deadlineNanos());
-    }
-
-    private static <R> SearchResult<R> found(Reading<R> reading) {
-        return new SearchResult.Found<>(reading.best.bestFirst(), reading.scanned, reading.rescored);
+    private static SearchResult found(Reading reading) {
+        return new SearchResult.Found(reading.best.bestFirst(), reading.scanned, reading.rescored);
     }
 
     private Iterable<Scanner> scan(List<Pass.Range> ranges, List<Target> targets) {
         return new Pass(ranges, () -> new Scanner(view, targets, nanoTime)).run(crew);
     }
 
-    /** Reads and scores candidates until no other can be among the k best; false if the deadline passes. */
-    private boolean read(Reading<R> reading, Candidates candidates) {
-        Search<R> search = reading.search;
+    /** Reads and scores candidates until no other can be among the k best; false if the search ends first. */
+    private boolean read(Reading reading, Bounds bounds, Candidates candidates) {
+        Search search = reading.search;
         UnitVector query = search.query();
         for (int i : candidates.bestFirst()) {
-            if (candidates.upper(i) < Bounds.threshold(reading.best.threshold())) {
+            float threshold = Bounds.threshold(reading.best.threshold());
+            if (candidates.upper(i) < threshold) {
                 break;
             }
-            if (nanoTime.getAsLong() - search.deadlineNanos() > 0) {
+            Slab slab = view.generation().slabs().get(candidates.slab(i));
+            int row = candidates.row(i);
+            if (bounds.closeUpper(slab, row) < threshold) {
+                continue;
+            }
+            if (search.endsAt(nanoTime.getAsLong())) {
                 return false;
             }
-            byte[] key = view.generation().slabs().get(candidates.slab(i)).key(candidates.row(i));
-            StoredRows.Stored<R> stored = search.rows().read(key);
+            byte[] key = slab.key(row);
+            MemorySegment stored = search.rows().read(key);
             reading.rescored++;
             if (stored != null) {
-                float score = query.score(stored.vector(), reading.scratch);
+                float score = query.score(stored, reading.scratch);
                 if (score >= search.minScore()) {
-                    reading.best.offer(new Neighbour<>(key, score, stored.row()));
+                    reading.best.offer(new Neighbour(key, score));
                 }
             }
         }
@@ -157,9 +154,11 @@ final class Searcher<R> {
     }
 
     private long totalRows() {
-        return IntStream.range(0, view.generation().slabs().size())
-                .mapToLong(view::rowsOf)
-                .sum();
+        long rows = 0;
+        for (int slab = 0; slab < view.generation().slabs().size(); slab++) {
+            rows += view.rowsOf(slab);
+        }
+        return rows;
     }
 
     /** The rows [from, to) of the whole view, slab after slab, in ranges of at most {@code most} rows. */

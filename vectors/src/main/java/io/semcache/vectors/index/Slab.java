@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of rows, column after column outside the heap: codes, signatures, keys, scales, errors.
+ * A fixed number of rows, column after column outside the heap: what a scan reads lies in front, on the large pages;
+ * the rest, of which the last part may lie on small ones, is signatures and keys.
  *
  * <p>The writer appends; a row never changes afterwards. Readers look only at rows that a {@link View} counts, which is
  * published after the row was written. A row dies at a version: readers of older views still see it. The versions of
@@ -36,10 +37,10 @@ final class Slab {
     final long baseVersion;
 
     final MemorySegment memory;
-    final long signatures;
-    final long keys;
     final long scales;
     final long errors;
+    final long signatures;
+    final long keys;
 
     private final Arena arena;
     private final AtomicLong held;
@@ -68,11 +69,11 @@ final class Slab {
         this.capacity = capacity;
         this.baseVersion = baseVersion;
         this.held = held;
-        this.signatures = ((long) capacity * dimensions + Kernels.CODES_PER_STEP + 7) & -8L;
-        this.keys = signatures + (long) capacity * Long.BYTES;
-        this.scales = keys + (long) capacity * VectorIndex.KEY_BYTES;
+        this.scales = ((long) capacity * dimensions + Kernels.CODES_PER_STEP + 7) & -8L;
         this.errors = scales + (long) capacity * Float.BYTES;
-        long bytes = errors + (long) capacity * Float.BYTES;
+        this.signatures = errors + (long) capacity * Float.BYTES;
+        this.keys = signatures + (long) capacity * Long.BYTES;
+        long bytes = keys + (long) capacity * VectorIndex.KEY_BYTES;
         this.arena = Arena.ofShared();
         this.memory = LargePages.allocate(bytes, arena);
         this.heldBytes = LargePages.held(bytes);

@@ -8,25 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The answer is the row as it is <em>now</em>, also if it has changed since the index was scanned: the search then
  * scores what it is given. It is called on the thread that searches, one row at a time.
- *
- * @param <R> what the store wants to find again in {@link Neighbour#row()}
  */
 @FunctionalInterface
-public interface StoredRows<R> {
+public interface StoredRows {
 
     /**
-     * The row of a key, or null if there is none that belongs into the answer: it is gone, expired, of another
-     * embedding space by now, or the filter does not match it.
+     * The vector of the row with this key, or null if there is none that belongs into the answer: it is gone, expired,
+     * of another embedding space by now, or the filter does not match it.
      *
      * @param key 32 bytes, not to be written to
+     * @return starts with the row's little-endian float32 components; read before the next call, not kept
      */
-    @Nullable Stored<R> read(byte[] key);
-
-    /**
-     * A stored row.
-     *
-     * @param vector starts with the row's little-endian float32 components; read before the next call, not kept
-     * @param row handed on with the neighbour, should this row become one
-     */
-    record Stored<R>(MemorySegment vector, R row) {}
+    @Nullable MemorySegment read(byte[] key);
 }

@@ -1,7 +1,6 @@
 package io.semcache.vectors.index;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a pass looks for on behalf of one search, shared by its scanners. The threshold only rises; a row whose upper
@@ -9,25 +8,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Target {
 
+    final Search search;
     final Bounds bounds;
-    final @Nullable SignatureFilter filter;
 
     /** How many lower bounds make a threshold; 0 if lower bounds must not, because a row may turn out not to count. */
     final int k;
 
-    final long deadlineNanos;
-
     /** The threshold, as {@link Candidates#sortable}. */
     private final AtomicInteger threshold;
 
-    private volatile boolean expired;
+    private volatile boolean ended;
 
-    Target(Bounds bounds, @Nullable SignatureFilter filter, int k, float minScore, long deadlineNanos) {
-        this.bounds = bounds;
-        this.filter = filter;
+    Target(Search search, int k) {
+        this.search = search;
+        this.bounds = new Bounds(search.query());
         this.k = k;
-        this.deadlineNanos = deadlineNanos;
-        this.threshold = new AtomicInteger(Candidates.sortable(Bounds.threshold(minScore)));
+        this.threshold = new AtomicInteger(Candidates.sortable(Bounds.threshold(search.minScore())));
     }
 
     float threshold() {
@@ -39,15 +35,15 @@ final class Target {
         threshold.accumulateAndGet(Candidates.sortable(Bounds.threshold(score)), Math::max);
     }
 
-    /** Whether a scanner found the deadline passed, and so left rows out. */
-    boolean expired() {
-        return expired;
+    /** Whether a scanner found the search at its end, and so left rows out. */
+    boolean ended() {
+        return ended;
     }
 
-    boolean expiresAt(long nowNanos) {
-        if (nowNanos - deadlineNanos > 0) {
-            expired = true;
+    boolean endsAt(long nowNanos) {
+        if (search.endsAt(nowNanos)) {
+            ended = true;
         }
-        return expired;
+        return ended;
     }
 }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** The k best of the neighbours that were offered, in the order of {@link Neighbour#BEST_FIRST}. Not thread-safe. */
-public final class TopK<R> {
+public final class TopK {
 
     private final int k;
-    private final PriorityQueue<Neighbour<R>> worstFirst;
+    private final PriorityQueue<Neighbour> worstFirst;
 
     public TopK(int k) {
         if (k < 1) {
@@ -19,7 +19,7 @@ public final class TopK<R> {
     }
 
     /** Keeps the neighbour if it is among the k best so far. */
-    public void offer(Neighbour<R> neighbour) {
+    public void offer(Neighbour neighbour) {
         if (worstFirst.size() < k) {
             worstFirst.add(neighbour);
         } else if (Neighbour.BEST_FIRST.compare(neighbour, worstFirst.element()) < 0) {
@@ -36,8 +36,8 @@ public final class TopK<R> {
     }
 
     /** Best first. */
-    public List<Neighbour<R>> bestFirst() {
-        List<Neighbour<R>> sorted = new ArrayList<>(worstFirst);
+    public List<Neighbour> bestFirst() {
+        List<Neighbour> sorted = new ArrayList<>(worstFirst);
         sorted.sort(Neighbour.BEST_FIRST);
         return List.copyOf(sorted);
     }

@@ -79,7 +79,7 @@ public final class VectorIndex implements AutoCloseable {
     }
 
     /** The exact answer to one search, on the caller's thread. */
-    public <R> SearchResult<R> search(Search<R> search) {
+    public SearchResult search(Search search) {
         return searchAll(List.of(search), Pass.Crew.ALONE).getFirst();
     }
 
@@ -87,17 +87,17 @@ public final class VectorIndex implements AutoCloseable {
      * The exact answer to one search, with the scan split over {@code threads} threads: the caller's, and those that
      * {@code executor} has free at once. The stored rows are read on the caller's thread.
      */
-    public <R> SearchResult<R> search(Search<R> search, Executor executor, int threads) {
+    public SearchResult search(Search search, Executor executor, int threads) {
         return searchAll(List.of(search), new Pass.Crew(executor, threads)).getFirst();
     }
 
     /** The exact answers to several searches in one pass over the index, in the order of the searches. */
-    public <R> List<SearchResult<R>> searchAll(List<Search<R>> searches) {
+    public List<SearchResult> searchAll(List<Search> searches) {
         return searchAll(searches, Pass.Crew.ALONE);
     }
 
-    private <R> List<SearchResult<R>> searchAll(List<Search<R>> searches, Pass.Crew crew) {
-        for (Search<R> search : searches) {
+    private List<SearchResult> searchAll(List<Search> searches, Pass.Crew crew) {
+        for (Search search : searches) {
             if (search.query().dimensions() != dimensions) {
                 throw new IllegalArgumentException("expected a query of " + dimensions + " dimensions, got "
                         + search.query().dimensions());
@@ -105,7 +105,7 @@ public final class VectorIndex implements AutoCloseable {
         }
         View view = writer.pinnedView();
         try {
-            return new Searcher<R>(view, dimensions, crew, nanoTime).search(searches);
+            return new Searcher(view, dimensions, crew, nanoTime).search(searches);
         } finally {
             view.generation().unpin();
         }

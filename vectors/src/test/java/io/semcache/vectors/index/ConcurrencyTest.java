@@ -75,7 +75,7 @@ class ConcurrencyTest {
         for (int i = steady; i < 3_000; i++) {
             table.put(index, Vectors.key(i), vector());
         }
-        List<Neighbour<byte[]>> best = table.bruteForce(query, steady, -1f, key -> number(key) < steady);
+        List<Neighbour> best = table.bruteForce(query, steady, -1f, key -> number(key) < steady);
         Embedding nearer = Vectors.near(query, 0.01, random);
         Embedding farther = Vectors.near(query, 3, random);
 
@@ -104,15 +104,15 @@ class ConcurrencyTest {
         assertThat(total(checks)).isPositive();
     }
 
-    private List<Neighbour<byte[]>> found(UnitVector query, int k) {
-        var search = new Search<>(
+    private List<Neighbour> found(UnitVector query, int k) {
+        var search = new Search(
                 query,
                 k,
                 -1f,
                 null,
                 table,
                 System.nanoTime() + Duration.ofMinutes(1).toNanos());
-        return ((SearchResult.Found<byte[]>) index.search(search)).neighbours();
+        return ((SearchResult.Found) index.search(search)).neighbours();
     }
 
     /** Each counts its checks, until the writer stops. */

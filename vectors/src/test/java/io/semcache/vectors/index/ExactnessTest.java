@@ -110,13 +110,13 @@ class ExactnessTest {
                 table.put(index, Vectors.randomKey(random), Vectors.gaussian(random, 48));
             }
             List<Embedding> queries = new ArrayList<>();
-            List<Search<byte[]>> searches = new ArrayList<>();
+            List<Search> searches = new ArrayList<>();
             for (int i = 0; i < 11; i++) {
                 queries.add(Vectors.gaussian(random, 48));
                 searches.add(search(table, queries.getLast(), 1 + 3 * i, -1f));
             }
 
-            List<SearchResult<byte[]>> results = index.searchAll(searches);
+            List<SearchResult> results = index.searchAll(searches);
 
             for (int i = 0; i < 11; i++) {
                 assertSame(results.get(i), table.bruteForce(queries.get(i), 1 + 3 * i, -1f, key -> true), "query " + i);
@@ -147,17 +147,17 @@ class ExactnessTest {
         }
     }
 
-    private static Search<byte[]> search(StoredTable table, Embedding query, int k, float minScore) {
-        return new Search<>(UnitVector.of(query), k, minScore, null, table, System.nanoTime() + NEVER);
+    private static Search search(StoredTable table, Embedding query, int k, float minScore) {
+        return new Search(UnitVector.of(query), k, minScore, null, table, System.nanoTime() + NEVER);
     }
 
-    private static void assertSame(SearchResult<byte[]> result, List<Neighbour<byte[]>> expected, String what) {
+    private static void assertSame(SearchResult result, List<Neighbour> expected, String what) {
         assertThat(result).as(what).isInstanceOf(SearchResult.Found.class);
-        var found = (SearchResult.Found<byte[]>) result;
+        var found = (SearchResult.Found) result;
         assertThat(texts(found.neighbours())).as(what).isEqualTo(texts(expected));
     }
 
-    private static List<String> texts(List<Neighbour<byte[]>> neighbours) {
+    private static List<String> texts(List<Neighbour> neighbours) {
         return neighbours.stream()
                 .map(n -> HexFormat.of().formatHex(Arrays.copyOf(n.key(), 8)) + " "
                         + Integer.toHexString(Float.floatToRawIntBits(n.score())))

@@ -74,16 +74,16 @@ class MemoryTest {
         }
         long[] duringSearch = new long[1];
         // The store's callback runs within the search: it closes the index in the middle of it.
-        StoredRows<byte[]> closing = key -> {
+        StoredRows closing = key -> {
             index.close();
             duringSearch[0] = index.bytes();
             return table.read(key);
         };
         var query = UnitVector.of(Vectors.gaussian(random, 32));
 
-        var result = index.search(new Search<>(query, 10, -1f, null, closing, System.nanoTime() + 10_000_000_000L));
+        var result = index.search(new Search(query, 10, -1f, null, closing, System.nanoTime() + 10_000_000_000L));
 
-        assertThat(((SearchResult.Found<byte[]>) result).neighbours()).hasSize(10);
+        assertThat(((SearchResult.Found) result).neighbours()).hasSize(10);
         assertThat(duringSearch[0]).isGreaterThan(5_000 * 80);
         assertThat(index.bytes()).isLessThan(200);
     }
@@ -97,7 +97,7 @@ class MemoryTest {
             long before = index.bytes();
             boolean[] overwritten = new boolean[1];
             long[] duringSearch = new long[1];
-            StoredRows<byte[]> overwriting = key -> {
+            StoredRows overwriting = key -> {
                 if (!overwritten[0]) {
                     overwritten[0] = true;
                     for (int i = 0; i < 5_000; i++) {
@@ -109,7 +109,7 @@ class MemoryTest {
             };
             var query = UnitVector.of(Vectors.gaussian(random, 32));
 
-            index.search(new Search<>(query, 10, -1f, null, overwriting, System.nanoTime() + 10_000_000_000L));
+            index.search(new Search(query, 10, -1f, null, overwriting, System.nanoTime() + 10_000_000_000L));
 
             assertThat(duringSearch[0]).isGreaterThan(before * 19 / 10);
             assertThat(index.bytes()).isLessThan(before * 3 / 2);

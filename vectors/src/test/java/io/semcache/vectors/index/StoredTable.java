@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Stored vectors in a sorted map, with the search that everything is measured against: the score of every row. */
-final class StoredTable implements StoredRows<byte[]> {
+final class StoredTable implements StoredRows {
 
     private static final ScalarKernels SCALAR = new ScalarKernels();
 
@@ -39,18 +39,17 @@ final class StoredTable implements StoredRows<byte[]> {
     }
 
     @Override
-    public @Nullable Stored<byte[]> read(byte[] key) {
+    public @Nullable MemorySegment read(byte[] key) {
         Embedding vector = rows.get(key);
-        return vector == null ? null : new Stored<>(MemorySegment.ofArray(vector.bytes()), key);
+        return vector == null ? null : MemorySegment.ofArray(vector.bytes());
     }
 
     /** The answer by definition, on scalar loops. */
-    List<Neighbour<byte[]>> bruteForce(Embedding query, int k, float minScore, Predicate<byte[]> matches) {
+    List<Neighbour> bruteForce(Embedding query, int k, float minScore, Predicate<byte[]> matches) {
         float[] unit = unit(query);
         return rows.entrySet().stream()
                 .filter(row -> matches.test(row.getKey()))
-                .map(row -> new Neighbour<>(
-                        row.getKey(), UnitVector.held(SCALAR.dot(unit, unit(row.getValue()))), row.getKey()))
+                .map(row -> new Neighbour(row.getKey(), UnitVector.held(SCALAR.dot(unit, unit(row.getValue())))))
                 .filter(n -> n.score() >= minScore)
                 .sorted(Neighbour.BEST_FIRST)
                 .limit(k)
@@ -58,10 +57,8 @@ final class StoredTable implements StoredRows<byte[]> {
     }
 
     private static float[] unit(Embedding vector) {
-        MemorySegment bytes = MemorySegment.ofArray(vector.bytes());
-        float[] unit = new float[vector.dimensions()];
-        double norm = Math.sqrt(SCALAR.squaredNorm(bytes, 0, unit.length));
-        SCALAR.divide(bytes, 0, unit.length, norm, unit);
+        float[] unit = vector.toFloats();
+        SCALAR.divide(unit, Math.sqrt(SCALAR.squaredNorm(unit)), unit);
         return unit;
     }
 }

@@ -11,19 +11,19 @@ class TopKTest {
 
     @Test
     void ordersByScoreAndThenByUnsignedKey() {
-        var best = new TopK<String>(3);
+        var best = new TopK(3);
 
         best.offer(neighbour(0x80, 0.5f));
         best.offer(neighbour(0x7f, 0.5f));
         best.offer(neighbour(0xff, 0.9f));
         best.offer(neighbour(0x00, 0.4f));
 
-        assertThat(best.bestFirst()).extracting(Neighbour::row).containsExactly("ff", "7f", "80");
+        assertThat(best.bestFirst()).extracting(TopKTest::firstByte).containsExactly(0xff, 0x7f, 0x80);
     }
 
     @Test
     void hasNoThresholdBeforeItIsFull() {
-        var best = new TopK<String>(2);
+        var best = new TopK(2);
 
         best.offer(neighbour(1, 0.5f));
         float before = best.threshold();
@@ -39,22 +39,26 @@ class TopKTest {
         var all = Stream.generate(() -> neighbour(random.nextInt(256), random.nextInt(20) / 20f))
                 .limit(500)
                 .toList();
-        var best = new TopK<String>(40);
+        var best = new TopK(40);
 
         all.forEach(best::offer);
 
         assertThat(best.bestFirst())
-                .extracting(Neighbour::score, Neighbour::row)
+                .extracting(Neighbour::score, TopKTest::firstByte)
                 .isEqualTo(all.stream()
                         .sorted(Neighbour.BEST_FIRST)
                         .limit(40)
-                        .map(n -> tuple(n.score(), n.row()))
+                        .map(n -> tuple(n.score(), firstByte(n)))
                         .toList());
     }
 
-    private static Neighbour<String> neighbour(int firstByte, float score) {
+    private static Neighbour neighbour(int firstByte, float score) {
         byte[] key = new byte[32];
         key[0] = (byte) firstByte;
-        return new Neighbour<>(key, score, Integer.toHexString(firstByte));
+        return new Neighbour(key, score);
+    }
+
+    private static int firstByte(Neighbour neighbour) {
+        return Byte.toUnsignedInt(neighbour.key()[0]);
     }
 }

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +47,7 @@ class VectorIndexTest {
         table.put(index, Vectors.key(7), after);
 
         assertThat(index.rows()).isEqualTo(100);
-        assertThat(found(search(after, 1))).extracting(Neighbour::row).containsExactly(Vectors.key(7));
+        assertThat(found(search(after, 1))).extracting(Neighbour::key).containsExactly(Vectors.key(7));
         assertThat(found(search(before, 1_000))).hasSize(100);
     }
 
@@ -58,7 +60,7 @@ class VectorIndexTest {
         assertThat(index.remove(Vectors.key(7))).isFalse();
         assertThat(found(search(vector(), 1_000)))
                 .hasSize(99)
-                .extracting(Neighbour::row)
+                .extracting(Neighbour::key)
                 .doesNotContain(Vectors.key(7));
     }
 
@@ -77,12 +79,12 @@ class VectorIndexTest {
     void findsKMatchesWhenKMatch(int everyNth) {
         fill(10_000);
         Predicate<byte[]> matches = key -> number(key) % everyNth == 0;
-        StoredRows<byte[]> matching = key -> matches.test(key) ? table.read(key) : null;
+        StoredRows matching = key -> matches.test(key) ? table.read(key) : null;
         Embedding query = vector();
 
         // The signature knows no more than whether the number is even.
         var result =
-                index.search(new Search<>(UnitVector.of(query), 10, -1f, signature -> signature % 2 == 0, matching, 1));
+                index.search(new Search(UnitVector.of(query), 10, -1f, signature -> signature % 2 == 0, matching, 1));
 
         assertThat(neighbours(result)).isEqualTo(strings(table.bruteForce(query, 10, -1f, matches)));
     }
@@ -91,12 +93,12 @@ class VectorIndexTest {
     void readsNoRowWhoseSignatureCannotMatch() {
         fill(1_000);
         List<byte[]> read = new ArrayList<>();
-        StoredRows<byte[]> recording = key -> {
+        StoredRows recording = key -> {
             read.add(key);
             return table.read(key);
         };
 
-        index.search(new Search<>(UnitVector.of(vector()), 10, -1f, signature -> signature == 4, recording, 1));
+        index.search(new Search(UnitVector.of(vector()), 10, -1f, signature -> signature == 4, recording, 1));
 
         assertThat(read).containsExactly(Vectors.key(4));
     }
@@ -116,7 +118,7 @@ class VectorIndexTest {
     void scoresTheRowThatIsStoredNowAndNotTheOneThatWasIndexed() {
         fill(5_000);
         Embedding query = vector();
-        List<Neighbour<byte[]>> best = table.bruteForce(query, 40, -1f, key -> true);
+        List<Neighbour> best = table.bruteForce(query, 40, -1f, key -> true);
         Embedding opposite = Embedding.of(negated(query));
         best.forEach(n -> table.rows().put(n.key(), opposite));
 
@@ -128,31 +130,59 @@ class VectorIndexTest {
     @Test
     void hasNoAnswerAfterTheDeadline() {
         fill(1_000);
-        Search<byte[]> search = search(vector(), 10);
+        Search search = search(vector(), 10);
 
         now.set(search.deadlineNanos() + 1);
 
-        assertThat(index.search(search)).isEqualTo(new SearchResult.OutOfTime<byte[]>(0));
+        assertThat(index.search(search)).isEqualTo(new SearchResult.Unfinished(0));
     }
 
     @Test
     void hasNoAnswerWhenTheDeadlinePassesWhileRowsAreRead() {
         fill(1_000);
-        StoredRows<byte[]> slow = key -> {
+        StoredRows slow = key -> {
             now.addAndGet(1);
             return table.read(key);
         };
 
-        var result = index.search(new Search<>(UnitVector.of(vector()), 10, -1f, null, slow, 3));
+        var result = index.search(new Search(UnitVector.of(vector()), 10, -1f, null, slow, 3));
 
-        assertThat(result).isEqualTo(new SearchResult.OutOfTime<byte[]>(1_000));
+        assertThat(result).isEqualTo(new SearchResult.Unfinished(1_000));
+    }
+
+    @Test
+    void hasNoAnswerWhenItIsCalledOffWhileCodesAreScanned() {
+        fill(1_000);
+        AtomicBoolean calledOff = new AtomicBoolean(true);
+        Search search = new Search(UnitVector.of(vector()), 10, -1f, null, table, 1, calledOff::get);
+
+        assertThat(index.search(search)).isEqualTo(new SearchResult.Unfinished(0));
+
+        calledOff.set(false);
+        assertThat(found(search)).hasSize(10);
+    }
+
+    @Test
+    void hasNoAnswerWhenItIsCalledOffWhileRowsAreRead() {
+        fill(1_000);
+        AtomicInteger read = new AtomicInteger();
+        StoredRows counting = key -> {
+            read.incrementAndGet();
+            return table.read(key);
+        };
+
+        var result =
+                index.search(new Search(UnitVector.of(vector()), 10, -1f, null, counting, 1, () -> read.get() == 3));
+
+        assertThat(result).isEqualTo(new SearchResult.Unfinished(1_000));
+        assertThat(read).hasValue(3);
     }
 
     @Test
     void readsFewRowsOfMany() {
         fill(20_000);
 
-        var found = (SearchResult.Found<byte[]>) index.search(search(vector(), 10));
+        var found = (SearchResult.Found) index.search(search(vector(), 10));
 
         assertThat(found.scanned()).isEqualTo(20_000);
         assertThat(found.rescored()).isBetween(10L, 200L);
@@ -182,7 +212,7 @@ class VectorIndexTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> search(vector(), 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> search(vector(), 1_001)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Search<>(UnitVector.of(vector()), 1, Float.NaN, null, table, 0))
+        assertThatThrownBy(() -> new Search(UnitVector.of(vector()), 1, Float.NaN, null, table, 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -206,19 +236,19 @@ class VectorIndexTest {
         return Vectors.gaussian(random, DIMENSIONS);
     }
 
-    private Search<byte[]> search(Embedding query, int k) {
-        return new Search<>(UnitVector.of(query), k, -1f, null, table, 1);
+    private Search search(Embedding query, int k) {
+        return new Search(UnitVector.of(query), k, -1f, null, table, 1);
     }
 
-    private List<Neighbour<byte[]>> found(Search<byte[]> search) {
-        return ((SearchResult.Found<byte[]>) index.search(search)).neighbours();
+    private List<Neighbour> found(Search search) {
+        return ((SearchResult.Found) index.search(search)).neighbours();
     }
 
-    private static List<String> neighbours(SearchResult<byte[]> result) {
-        return strings(((SearchResult.Found<byte[]>) result).neighbours());
+    private static List<String> neighbours(SearchResult result) {
+        return strings(((SearchResult.Found) result).neighbours());
     }
 
-    private static List<String> strings(List<Neighbour<byte[]>> neighbours) {
+    private static List<String> strings(List<Neighbour> neighbours) {
         return neighbours.stream().map(n -> number(n.key()) + ": " + n.score()).toList();
     }
 
