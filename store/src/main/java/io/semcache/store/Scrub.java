@@ -2,7 +2,11 @@ package io.semcache.store;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the table files of a partition again from end to end, one at a time and slowly, and checks every block's
  * checksum: damage is found before anyone needs the block. Files are opened by their names and without the database, so
- * that a file that is gone or cut is found too, although the database still holds the old one open.
+ * that a file that is gone or cut is found too, although the database still holds the old one open. And often it looks
+ * whether they are still the same files.
  */
 final class Scrub {
 
@@ -30,7 +35,9 @@ final class Scrub {
     private final ScrubPace pace;
     private final BiConsumer<Family, String> onDamage;
     private final Deque<TableFile> files = new ArrayDeque<>();
+    private final SeenFiles seen = new SeenFiles();
     private volatile @Nullable Future<?> pending;
+    private volatile @Nullable Future<?> pendingLook;
 
     /** @param onDamage told the family of a damaged file and the damage, on a thread of the scrub */
     Scrub(
@@ -47,14 +54,38 @@ final class Scrub {
     }
 
     void start() {
+        lookAfter(Duration.ZERO);
         after(pace.first(), this::pass);
     }
 
     /** Ends it, after the file that is read at the moment. The partition is closed already. */
     void stop() {
-        Future<?> next = pending;
+        cancel(pending);
+        cancel(pendingLook);
+    }
+
+    private static void cancel(@Nullable Future<?> next) {
         if (next != null) {
             next.cancel(false);
+        }
+    }
+
+    private void lookAfter(Duration pause) {
+        pendingLook = threads.schedule(this::look, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        List<TableFile> changed = new ArrayList<>();
+        shared(() -> {
+            changed.addAll(seen.changed(rows.tableFiles()));
+            lookAfter(pace.looks());
+            return true;
+        });
+        Set<Family> told = EnumSet.noneOf(Family.class);
+        for (TableFile file : changed) {
+            if (told.add(file.family())) {
+                onDamage.accept(file.family(), file.path() + " is not the file that it was");
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -209,6 +210,23 @@ class DerivedFamiliesTest {
                     .as("either all or none")
                     .isSubsetOf(names.getFirst(), names.getLast(), new ScanResult.NotReady());
         }
+        requireAsBefore();
+    }
+
+    @Test
+    void areDerivedAnewWhenTheirFileIsReplacedByAnother() throws Exception {
+        Path file = fileOf(Family.CODES);
+        test = TestStore.openScrubbing(directory);
+        test.awaitSearchable();
+
+        // Each checksum in it is right, as in every file of the store that could be put in its place.
+        Path other = Files.copy(file, file.resolveSibling("other"));
+        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+
+        for (int i = 0; i < 1_000 && Files.exists(file); i++) {
+            Thread.sleep(5);
+        }
+        assertThat(file).as("the file in its place").doesNotExist();
         requireAsBefore();
     }
 

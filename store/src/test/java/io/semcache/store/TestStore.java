@@ -64,7 +64,9 @@ final class TestStore implements AutoCloseable {
     /** A store that looks for damage all the time. */
     static TestStore openScrubbing(Path taskDirectory) {
         return new TestStore(
-                taskDirectory, AT_LEAST_ONCE, new ScrubPace(Duration.ZERO, Duration.ofMillis(5), 1L << 30));
+                taskDirectory,
+                AT_LEAST_ONCE,
+                new ScrubPace(Duration.ofMillis(5), Duration.ZERO, Duration.ofMillis(5), 1L << 30));
     }
 
     private final class SteppedClock extends Clock {
