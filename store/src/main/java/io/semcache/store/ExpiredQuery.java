@@ -4,7 +4,8 @@ import java.util.List;
 import org.apache.kafka.streams.query.Query;
 
 /**
- * The keys of rows whose expiry is at or before {@code nowMs}, earliest first, ties by key; at most {@code limit}.
+ * The keys of rows whose expiry is at or before {@code nowMs}, earliest first, ties by key; at most {@code limit}. It
+ * fails while expiries are derived anew after damage.
  *
  * @param limit largest number of keys, in [1, {@value #MAX_LIMIT}]
  */

@@ -2,6 +2,7 @@ package io.semcache.store;
 
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.query.FailureReason;
@@ -24,10 +25,13 @@ final class QueryHandler {
 
     private final VectorStore store;
     private final OpenIterators iterators;
+    private final BooleanSupplier calledOff;
 
-    QueryHandler(VectorStore store, OpenIterators iterators) {
+    /** @param calledOff whether what may take long shall end without an answer */
+    QueryHandler(VectorStore store, OpenIterators iterators, BooleanSupplier calledOff) {
         this.store = store;
         this.iterators = iterators;
+        this.calledOff = calledOff;
     }
 
     /**
@@ -98,11 +102,16 @@ final class QueryHandler {
         return switch (query) {
             case KeyQuery<?, ?> key -> QueryResult.forResult((R) get(((Bytes) key.getKey()).get(), rows));
             case RangeQuery<?, ?> range -> QueryResult.forResult((R) iterate((RangeQuery<Bytes, byte[]>) range, rows));
-            case ExpiredQuery expired -> QueryResult.forResult((R) rows.expired(expired.nowMs(), expired.limit()));
+            case ExpiredQuery expired ->
+                rows.derivedComplete()
+                        ? QueryResult.forResult((R) rows.expired(expired.nowMs(), expired.limit()))
+                        : QueryResult.forFailure(FailureReason.STORE_EXCEPTION, "expiries are being derived anew");
             case EvictionQuery eviction ->
                 QueryResult.forResult((R) Eviction.victims(eviction, rows, ThreadLocalRandom.current()));
             case ScanQuery scan -> QueryResult.forResult((R) NameScan.answer(scan, rows));
-            case SimilarityQuery similarity -> QueryResult.forResult((R) SimilaritySearch.answer(similarity, rows));
+            case SimilarityQuery similarity ->
+                QueryResult.forResult((R) SimilaritySearch.answer(similarity, rows, calledOff));
+            case NeighbourRowsQuery found -> QueryResult.forResult((R) SimilaritySearch.rows(found, rows));
             case StatsQuery _ -> QueryResult.forResult((R) rows.stats());
             default -> QueryResult.forUnknownQueryType(query, store);
         };

@@ -8,7 +8,7 @@ public sealed interface SimilarityResult {
     /**
      * The exact answer over all rows of one moment.
      *
-     * @param neighbours best first, ties by key
+     * @param neighbours best first, ties by key; their entries are read by a {@link NeighbourRowsQuery}
      * @param scanned entries whose code or vector was looked at
      * @param rescored entries whose stored vector was read
      */
@@ -19,7 +19,9 @@ public sealed interface SimilarityResult {
         }
     }
 
-    /** The index is still being loaded; exact lookups are answered meanwhile. */
+    /**
+     * The index is still being loaded, or the partition was closed under the search; lookups are answered meanwhile.
+     */
     record NotReady() implements SimilarityResult {}
 
     /** The deadline passed before the answer was complete. */

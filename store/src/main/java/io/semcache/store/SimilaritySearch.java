@@ -2,14 +2,15 @@ package io.semcache.store;
 
 import io.semcache.store.filter.Signature;
 import io.semcache.vectors.UnitVector;
-import io.semcache.vectors.index.Neighbour;
 import io.semcache.vectors.index.Search;
 import io.semcache.vectors.index.SearchResult;
 import io.semcache.vectors.index.SignatureFilter;
 import io.semcache.vectors.index.VectorIndex;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
@@ -23,15 +24,17 @@ final class SimilaritySearch {
 
     private SimilaritySearch() {}
 
-    static SimilarityResult answer(SimilarityQuery query, PartitionDb rows) throws RocksDBException {
+    /** @param calledOff whether someone waits for the partition and the search shall end */
+    static SimilarityResult answer(SimilarityQuery query, PartitionDb rows, BooleanSupplier calledOff)
+            throws RocksDBException {
         try {
-            return search(query, rows);
+            return search(query, rows, calledOff);
         } catch (UncheckedRocksDBException e) {
             throw e.failure();
         }
     }
 
-    private static SimilarityResult search(SimilarityQuery query, PartitionDb rows) {
+    private static SimilarityResult search(SimilarityQuery query, PartitionDb rows, BooleanSupplier calledOff) {
         if (!rows.searchable()) {
             return new SimilarityResult.NotReady();
         }
@@ -39,23 +42,25 @@ final class SimilaritySearch {
         if (index == null) {
             return new SimilarityResult.Found(List.of(), 0, 0);
         }
-        Search<byte[]> search = new Search<>(
+        Search search = new Search(
                 UnitVector.of(query.vector()),
                 query.k(),
                 query.minScore(),
                 signatureFilter(query),
                 new RowsInPlace(query, rows),
-                query.deadlineNanos());
-        SearchResult<byte[]> found = index.search(search, HELPERS, THREADS);
-        return switch (found) {
-            case SearchResult.Found<byte[]> answer ->
+                query.deadlineNanos(),
+                calledOff);
+        SearchResult result = index.search(search, HELPERS, THREADS);
+        return switch (result) {
+            case SearchResult.Found found ->
                 new SimilarityResult.Found(
-                        answer.neighbours().stream()
-                                .map(SimilaritySearch::neighbour)
+                        found.neighbours().stream()
+                                .map(near -> new Neighbour(RowKey.entry(near.key()), near.score()))
                                 .toList(),
-                        answer.scanned(),
-                        answer.rescored());
-            case SearchResult.OutOfTime<byte[]> _ -> new SimilarityResult.DeadlineExceeded();
+                        found.scanned(),
+                        found.rescored());
+            case SearchResult.Unfinished _ ->
+                calledOff.getAsBoolean() ? new SimilarityResult.NotReady() : new SimilarityResult.DeadlineExceeded();
         };
     }
 
@@ -63,8 +68,17 @@ final class SimilaritySearch {
         return query.filter() == null ? null : Signature.mayMatch(query.filter())::test;
     }
 
-    private static io.semcache.store.Neighbour neighbour(Neighbour<byte[]> found) {
-        return new io.semcache.store.Neighbour(
-                RowKey.entry(found.key()), found.score(), (Row.Present) RowReader.read(found.row()));
+    /** Reads entries that a search has found, and scores them again. */
+    static List<Optional<Row.Present>> rows(NeighbourRowsQuery query, PartitionDb rows) throws RocksDBException {
+        RowsInPlace stored = new RowsInPlace(query.search(), rows);
+        UnitVector direction = UnitVector.of(query.search().vector());
+        float[] scratch = new float[direction.padded().length];
+        try {
+            return query.neighbours().stream()
+                    .map(neighbour -> stored.entry(neighbour, direction, scratch))
+                    .toList();
+        } catch (UncheckedRocksDBException e) {
+            throw e.failure();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.semcache.store;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,13 +15,16 @@ import org.rocksdb.RocksDBException;
  *
  * <p>A native read of a closed RocksDB kills the process, and reads come from any thread. So every operation holds the
  * read side of the lock while it is in native code, and opening and closing hold the write side: closing waits for the
- * operations that run, and later ones find nothing to read. The lock is not reentrant, so only the outermost method
- * takes it.
+ * operations that run, of which searches end early, and later ones find nothing to read. The lock is not reentrant, so
+ * only the outermost method takes it.
  */
 final class StoreGuard {
 
     private final String store;
     private final StampedLock lifecycle = new StampedLock();
+
+    /** Threads that want the write side. */
+    private final AtomicInteger awaiting = new AtomicInteger();
 
     /** Volatile for those who read no native memory; everyone else reads it under the lock. */
     private volatile @Nullable OpenStore current;
@@ -35,6 +39,20 @@ final class StoreGuard {
         this.store = store;
     }
 
+    private long lockAlone() {
+        awaiting.incrementAndGet();
+        try {
+            return lifecycle.writeLock();
+        } finally {
+            awaiting.decrementAndGet();
+        }
+    }
+
+    /** Whether someone waits until nobody is in the store any more: what may take long should end without an answer. */
+    boolean isAwaited() {
+        return awaiting.get() > 0;
+    }
+
     /** What is open at the moment, or null. It may be closed at any time: nothing native may be touched. */
     @Nullable OpenStore current() {
         return current;
@@ -42,7 +60,7 @@ final class StoreGuard {
 
     /** Opens it unless it is open, and hands it to {@code then}. */
     void open(Supplier<OpenStore> opening, Consumer<OpenStore> then) {
-        long stamp = lifecycle.writeLock();
+        long stamp = lockAlone();
         try {
             if (current == null) {
                 OpenStore open = opening.get();
@@ -56,7 +74,7 @@ final class StoreGuard {
 
     /** Closes it, if it is open, once nobody is in it any more. */
     void close(Consumer<OpenStore> closing) {
-        long stamp = lifecycle.writeLock();
+        long stamp = lockAlone();
         try {
             OpenStore open = current;
             if (open != null) {
@@ -166,7 +184,7 @@ final class StoreGuard {
 
             @Override
             public boolean alone(Upkeep.Step step) throws RocksDBException {
-                long stamp = lifecycle.writeLock();
+                long stamp = lockAlone();
                 try {
                     return isOpen(rows) && step.run();
                 } finally {

@@ -56,7 +56,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         this.scrubPace = scrubPace;
         this.guard = new StoreGuard(name);
         this.iterators = new OpenIterators(name, guard::readFailed);
-        this.queries = new QueryHandler(this, iterators);
+        this.queries = new QueryHandler(this, iterators, guard::isAwaited);
         this.reader = new TieredReader(name, guard);
     }
 

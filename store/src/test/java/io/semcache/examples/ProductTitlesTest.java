@@ -2,6 +2,9 @@ package io.semcache.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.semcache.store.Neighbour;
+import io.semcache.store.NeighbourRowsQuery;
+import io.semcache.store.SimilarityQuery;
 import io.semcache.store.SimilarityResult;
 import io.semcache.store.VectorStoreMemory;
 import io.semcache.vectors.Embedding;
@@ -13,6 +16,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,15 +53,20 @@ class ProductTitlesTest {
         return Embedding.of(counts);
     }
 
-    private List<String> nearest(String title, int k) {
-        var result = driver.getKeyValueStore(ProductTitles.STORE)
-                .query(ProductTitles.nearest(letters(title), k), PositionBound.unbounded(), new QueryConfig(false))
+    private <R> R ask(Query<R> query) {
+        return driver.getKeyValueStore(ProductTitles.STORE)
+                .query(query, PositionBound.unbounded(), new QueryConfig(false))
                 .getResult();
+    }
+
+    private List<String> nearest(String title, int k) {
+        SimilarityQuery search = ProductTitles.nearest(letters(title), k);
+        SimilarityResult result = ask(search);
         assertThat(result).isInstanceOf(SimilarityResult.Found.class);
-        return ((SimilarityResult.Found) result)
-                .neighbours().stream()
-                        .map(n -> String.valueOf(n.row().info().text()))
-                        .toList();
+        List<Neighbour> neighbours = ((SimilarityResult.Found) result).neighbours();
+        return ask(new NeighbourRowsQuery(search, neighbours)).stream()
+                .map(row -> String.valueOf(row.orElseThrow().info().text()))
+                .toList();
     }
 
     @Test

@@ -33,7 +33,7 @@ final class PlainScan {
             return null;
         }
         float score = Similarity.score(Similarity.unit(query.vector()), Similarity.unit(Rows.vector(entry)));
-        return score >= query.minScore() ? new Neighbour(key, score, entry) : null;
+        return score >= query.minScore() ? new Neighbour(key, score) : null;
     }
 
     private static boolean concerns(SimilarityQuery query, Row.Present entry) {

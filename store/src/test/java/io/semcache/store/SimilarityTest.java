@@ -7,6 +7,7 @@ import io.semcache.store.filter.Filter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -126,5 +127,9 @@ class SimilarityTest {
 
         assertThat(answer).as(which).isInstanceOf(SimilarityResult.Found.class);
         assertThat(((SimilarityResult.Found) answer).neighbours()).as(which).isEqualTo(expected);
+        assertThat(test.ask(new NeighbourRowsQuery(query, expected)).getResult())
+                .as(which)
+                .extracting(Optional::orElseThrow)
+                .isEqualTo(expected.stream().map(near -> test.get(near.key())).toList());
     }
 }
