@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -20,7 +21,10 @@ import java.io.OutputStream;
 enum BodyFormat {
     JSON(
             "application/json",
-            JsonFactory.builder().streamReadConstraints(constraints()).build()),
+            JsonFactory.builder()
+                    .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                    .streamReadConstraints(constraints())
+                    .build()),
     CBOR(
             "application/cbor",
             CBORFactory.builder().streamReadConstraints(constraints()).build());

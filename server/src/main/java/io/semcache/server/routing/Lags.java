@@ -62,7 +62,7 @@ final class Lags {
             Thread.ofVirtual().name("lags").start(() -> {
                 try {
                     byPartition.complete(source.get());
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) { // one that nobody completes would never be asked for again
                     byPartition.completeExceptionally(e);
                 }
             });
