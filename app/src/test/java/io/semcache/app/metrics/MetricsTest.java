@@ -64,12 +64,12 @@ class MetricsTest {
     @Test
     void countsSearchesAndTheirCoverage() {
         cache.searched(
-                Similar.merged(
+                new Similar(
+                        List.of(),
                         List.of(
                                 new Searched(0, "n", Role.ACTIVE, 0, 0, 100, 7, 1, List.of()),
                                 new Searched(1, "n", Role.STANDBY, 3, 0, 100, 5, 1, List.of()),
-                                new Missing(2, ErrorCode.NOT_READY, "gone")),
-                        10),
+                                new Missing(2, ErrorCode.NOT_READY, "gone"))),
                 2_000_000);
 
         assertThat(metrics.scrape())

@@ -173,7 +173,7 @@ record SimilarAnswer(Similar similar, @Nullable SimilarityCall explained, boolea
         }
         json.writeNumberField("scanned", searched.scanned());
         json.writeNumberField("rescored", searched.rescored());
-        json.writeNumberField("matches", searched.matches().size());
+        json.writeNumberField("matches", searched.neighbours().size());
         json.writeNumberField("took_ms", millis(searched.nanos()));
     }
 }

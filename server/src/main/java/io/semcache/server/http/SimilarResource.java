@@ -17,6 +17,7 @@ import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.http.SimilarRequest.Probe;
+import io.semcache.server.similarity.AnswerTooLargeException;
 import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.Similar;
 import io.semcache.server.similarity.SimilarEntries;
@@ -104,13 +105,21 @@ final class SimilarResource implements Resource {
                 asked.include(),
                 asked.maxLag(),
                 deadline);
-        Similar found = answered(similar.near(call));
+        Similar found = answered(near(call));
         new SimilarAnswer(
                         found,
                         asked.explain() ? call : null,
                         access.allowsEverywhere(Role.READ),
                         System.nanoTime() - start)
                 .send(response);
+    }
+
+    private Similar near(SimilarityCall call) {
+        try {
+            return similar.near(call);
+        } catch (AnswerTooLargeException e) {
+            throw Refusal.invalid("include", String.valueOf(e.getMessage()));
+        }
     }
 
     /** What matches are near to. */

@@ -59,6 +59,7 @@ public final class PeerApi {
                 .post(PeerPaths.NAMES, guarded(this::names))
                 .post(PeerPaths.ROWS, guarded(this::rows))
                 .post(PeerPaths.SIMILAR, guarded(this::similar))
+                .post(PeerPaths.MATCHES, guarded(this::matches))
                 .post(PeerPaths.FLIGHTS, guarded(this::flights))
                 .post(PeerPaths.FLIGHTS_ANYWHERE, guarded(this::flightsAnywhere));
     }
@@ -90,11 +91,20 @@ public final class PeerApi {
     }
 
     private byte[] similar(byte[] body, Deadline deadline) {
-        List<PeerSearch> searches = PeerCodec.decode(body, in -> SimilarityCodec.readSearch(in, deadline));
-        if (searches.size() != 1) {
-            throw new IllegalArgumentException("expected one search, got " + searches.size());
+        PeerSearch search = one(PeerCodec.decode(body, in -> SimilarityCodec.readSearch(in, deadline)));
+        return PeerCodec.encode(service.similar(search), SimilarityCodec::writeAnswer);
+    }
+
+    private byte[] matches(byte[] body, Deadline deadline) {
+        PeerMatches question = one(PeerCodec.decode(body, in -> SimilarityCodec.readQuestion(in, deadline)));
+        return PeerCodec.encode(service.matches(question), SimilarityCodec::writeMatch);
+    }
+
+    private static <T> T one(List<T> questions) {
+        if (questions.size() != 1) {
+            throw new IllegalArgumentException("expected one question, got " + questions.size());
         }
-        return PeerCodec.encode(service.similar(searches.getFirst()), SimilarityCodec::writeAnswer);
+        return questions.getFirst();
     }
 
     private byte[] flights(byte[] body, Deadline deadline) {

@@ -7,6 +7,7 @@ import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import java.net.http.HttpClient;
@@ -88,6 +89,18 @@ public final class PeerClient implements AutoCloseable {
             throw new IllegalArgumentException("expected another partition than " + answer.partition());
         }
         return answer;
+    }
+
+    /** Reads what the peer has found; answers in the order of the neighbours. */
+    public CompletableFuture<List<Optional<Match>>> matches(PeerAddress peer, PeerMatches question) {
+        byte[] body = PeerCodec.encode(List.of(question), SimilarityCodec::writeQuestion);
+        return ask(
+                peer,
+                PeerPaths.MATCHES,
+                body,
+                question.call().deadline(),
+                question.neighbours().size(),
+                SimilarityCodec::readMatch);
     }
 
     public CompletableFuture<List<Outcome<FlightStates.State>>> flights(

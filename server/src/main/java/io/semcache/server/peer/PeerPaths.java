@@ -11,6 +11,7 @@ final class PeerPaths {
     static final String ROWS = "/peer/v1/rows";
     static final String NAMES = "/peer/v1/names";
     static final String SIMILAR = "/peer/v1/similar";
+    static final String MATCHES = "/peer/v1/matches";
     static final String FLIGHTS = "/peer/v1/flights";
     static final String FLIGHTS_ANYWHERE = "/peer/v1/flights-anywhere";
 

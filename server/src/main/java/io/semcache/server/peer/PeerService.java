@@ -6,6 +6,7 @@ import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import java.util.List;
@@ -31,6 +32,9 @@ public interface PeerService {
 
     /** What is near in each of these partitions, of which this node may have no copy. */
     List<PartitionAnswer> similar(PeerSearch search);
+
+    /** The entries of neighbours found here, in their order; empty where the entry is not what was found any more. */
+    List<Optional<Match>> matches(PeerMatches question);
 
     /** Whether flights are open here. */
     List<Outcome<FlightStates.State>> flights(List<FlightStates.Flight> flights);

@@ -1,7 +1,6 @@
 package io.semcache.server.peer;
 
 import io.semcache.config.ErrorCode;
-import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.Part;
@@ -11,7 +10,9 @@ import io.semcache.server.similarity.PartitionAnswer.Role;
 import io.semcache.server.similarity.PartitionAnswer.Searched;
 import io.semcache.server.similarity.SimilarityCall;
 import io.semcache.store.EmbeddingSpace;
+import io.semcache.store.Neighbour;
 import io.semcache.store.Payload;
+import io.semcache.store.RowKey;
 import io.semcache.store.filter.Attributes;
 import io.semcache.store.filter.Filter;
 import io.semcache.vectors.Embedding;
@@ -24,14 +25,19 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Searches and what partitions answer to them, as items of {@link PeerCodec}'s messages. */
+/**
+ * Searches, what partitions answer to them, and the entries that were found, as items of {@link PeerCodec}'s messages.
+ */
 final class SimilarityCodec {
 
     private static final int MISSING = 0;
     private static final int SEARCHED = 1;
+
+    private static final int NEIGHBOUR_BYTES = RowKey.CACHE_KEY_BYTES + Float.BYTES;
 
     private static final int ACTIVE = 0;
     private static final int STANDBY = 1;
@@ -92,6 +98,21 @@ final class SimilarityCodec {
                 partitions);
     }
 
+    static void writeQuestion(DataOutputStream out, PeerMatches question) throws IOException {
+        writeSearch(out, new PeerSearch(question.call(), List.of(question.partition())));
+        writeNeighbours(out, question.neighbours());
+    }
+
+    /** @param deadline of the message */
+    static PeerMatches readQuestion(DataInputStream in, Deadline deadline) throws IOException {
+        PeerSearch search = readSearch(in, deadline);
+        if (search.partitions().size() != 1) {
+            throw new IllegalArgumentException("expected neighbours of one partition, got "
+                    + search.partitions().size());
+        }
+        return new PeerMatches(search.call(), search.partitions().getFirst(), readNeighbours(in));
+    }
+
     private static int mask(Set<Part> parts) {
         int mask = 0;
         for (Part part : parts) {
@@ -142,10 +163,7 @@ final class SimilarityCodec {
                 out.writeLong(searched.scanned());
                 out.writeLong(searched.rescored());
                 out.writeLong(searched.nanos());
-                out.writeInt(searched.matches().size());
-                for (Match match : searched.matches()) {
-                    writeMatch(out, match);
-                }
+                writeNeighbours(out, searched.neighbours());
             }
         }
     }
@@ -170,7 +188,7 @@ final class SimilarityCodec {
                         in.readLong(),
                         in.readLong(),
                         in.readLong(),
-                        readMatches(in));
+                        readNeighbours(in));
             default -> throw PeerCodec.unknown(tag);
         };
     }
@@ -183,19 +201,35 @@ final class SimilarityCodec {
         };
     }
 
-    private static List<Match> readMatches(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        if (count < 0 || count > in.available() / CacheKey.LENGTH) {
-            throw new IllegalArgumentException("expected at most as many matches as bytes, got " + count);
+    private static void writeNeighbours(DataOutputStream out, List<Neighbour> neighbours) throws IOException {
+        out.writeInt(neighbours.size());
+        for (Neighbour neighbour : neighbours) {
+            out.write(neighbour.key().cacheKey());
+            out.writeFloat(neighbour.score());
         }
-        List<Match> matches = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            matches.add(readMatch(in));
-        }
-        return matches;
     }
 
-    private static void writeMatch(DataOutputStream out, Match match) throws IOException {
+    private static List<Neighbour> readNeighbours(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > in.available() / NEIGHBOUR_BYTES) {
+            throw new IllegalArgumentException("expected at most as many neighbours as fit, got " + count);
+        }
+        List<Neighbour> neighbours = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            neighbours.add(new Neighbour(RowKey.entry(in.readNBytes(RowKey.CACHE_KEY_BYTES)), in.readFloat()));
+        }
+        return neighbours;
+    }
+
+    static void writeMatch(DataOutputStream out, Optional<Match> match) throws IOException {
+        writeOptional(out, match.orElse(null), SimilarityCodec::writeParts);
+    }
+
+    static Optional<Match> readMatch(DataInputStream in) throws IOException {
+        return Optional.ofNullable(readOptional(in, SimilarityCodec::readParts));
+    }
+
+    private static void writeParts(DataOutputStream out, Match match) throws IOException {
         PeerCodec.writeKey(out, match.key());
         out.writeFloat(match.score());
         writeOptional(out, match.name(), PeerCodec::writeString);
@@ -205,7 +239,7 @@ final class SimilarityCodec {
         writeOptional(out, match.vector(), (to, vector) -> PeerCodec.writeBytes(to, vector.bytes()));
     }
 
-    private static Match readMatch(DataInputStream in) throws IOException {
+    private static Match readParts(DataInputStream in) throws IOException {
         return new Match(
                 PeerCodec.readKey(in),
                 in.readFloat(),

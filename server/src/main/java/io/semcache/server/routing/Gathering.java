@@ -12,6 +12,7 @@ import io.semcache.server.similarity.PartitionAnswer.Searched;
 import io.semcache.server.similarity.SimilarityCall;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,20 +60,27 @@ final class Gathering {
         this.call = call;
     }
 
+    /**
+     * What was said of a partition.
+     *
+     * @param by the copy that said it; null if none did
+     */
+    record Said(PartitionAnswer answer, @Nullable Replica by) {}
+
     /** What is known of one partition. */
     private static final class Wanted {
 
-        final CompletableFuture<PartitionAnswer> answer = new CompletableFuture<>();
+        final CompletableFuture<Said> answer = new CompletableFuture<>();
         final Set<Replica> asked = new HashSet<>();
         int unanswered;
         boolean askedAgain;
     }
 
     /** One answer per partition, at the deadline at the latest. Blocks; once. */
-    List<PartitionAnswer> of(List<Integer> partitions) {
+    List<Said> of(Collection<Integer> partitions) {
         partitions.forEach(partition -> wanted.put(partition, new Wanted()));
-        ask(partitions);
-        List<PartitionAnswer> answers = new ArrayList<>(partitions.size());
+        ask(List.copyOf(partitions));
+        List<Said> answers = new ArrayList<>(partitions.size());
         for (int partition : partitions) {
             answers.add(await(partition, wanted(partition).answer));
         }
@@ -80,14 +88,14 @@ final class Gathering {
         return answers;
     }
 
-    private PartitionAnswer await(int partition, Future<PartitionAnswer> answer) {
+    private Said await(int partition, Future<Said> answer) {
         try {
             return answer.get(call.deadline().remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return StreamsSearch.late(partition);
+            return new Said(StreamsSearch.late(partition), null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return StreamsSearch.late(partition);
+            return new Said(StreamsSearch.late(partition), null);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
@@ -115,7 +123,7 @@ final class Gathering {
             if (next.isPresent()) {
                 groups.computeIfAbsent(next.get(), replica -> new ArrayList<>()).add(partition);
             } else if (wanted(partition).asked.isEmpty()) {
-                wanted(partition).answer.complete(StreamsSearch.notHere(partition));
+                wanted(partition).answer.complete(new Said(StreamsSearch.notHere(partition), null));
             }
         }
         // Peers first: they search while this node does.
@@ -162,7 +170,7 @@ final class Gathering {
         running.add(answers);
         var _ = answers.whenComplete((given, failure) -> {
             if (failure == null) {
-                take(partitions, given);
+                take(replica, partitions, given);
             } else if (replica instanceof Replica.Here) {
                 partitions.forEach(partition -> wanted(partition).answer.completeExceptionally(failure));
             } else {
@@ -171,7 +179,7 @@ final class Gathering {
                         .addKeyValue("replica", replica)
                         .addKeyValue("partitions", partitions)
                         .log("a node did not answer a search");
-                take(partitions, failed(partitions, failure));
+                take(replica, partitions, failed(partitions, failure));
             }
         });
         long patience = Math.min(SLOW_NANOS, call.deadline().remainingNanos() / 2);
@@ -194,19 +202,19 @@ final class Gathering {
                 .toList();
     }
 
-    private synchronized void take(List<Integer> partitions, List<PartitionAnswer> answers) {
+    private synchronized void take(Replica by, List<Integer> partitions, List<PartitionAnswer> answers) {
         for (int partition : partitions) {
             wanted(partition).unanswered--;
         }
         for (PartitionAnswer answer : answers) {
             if (answer instanceof Searched) {
-                wanted(answer.partition()).answer.complete(answer);
+                wanted(answer.partition()).answer.complete(new Said(answer, by));
             }
         }
         askAgain(partitions);
         for (PartitionAnswer answer : answers) {
             if (wanted(answer.partition()).unanswered == 0) {
-                wanted(answer.partition()).answer.complete(answer);
+                wanted(answer.partition()).answer.complete(new Said(answer, by));
             }
         }
     }

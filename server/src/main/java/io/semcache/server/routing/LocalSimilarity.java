@@ -1,10 +1,13 @@
 package io.semcache.server.routing;
 
 import io.semcache.config.ErrorCode;
+import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.SimilarityCall;
+import io.semcache.store.Neighbour;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +114,11 @@ final class LocalSimilarity implements AutoCloseable {
     /** Like {@link #start}, but waits. */
     List<PartitionAnswer> search(List<Integer> partitions, SimilarityCall call) {
         return start(partitions, call).join();
+    }
+
+    /** The entries of neighbours that were found here. */
+    List<Optional<Match>> read(int partition, SimilarityCall call, List<Neighbour> neighbours) {
+        return search.read(partition, call, neighbours);
     }
 
     @Override

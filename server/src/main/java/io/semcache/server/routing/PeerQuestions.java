@@ -11,8 +11,10 @@ import io.semcache.server.entries.Written;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PartitionNames;
 import io.semcache.server.peer.PeerEvent;
+import io.semcache.server.peer.PeerMatches;
 import io.semcache.server.peer.PeerSearch;
 import io.semcache.server.peer.PeerService;
+import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import java.util.ArrayList;
@@ -139,6 +141,11 @@ final class PeerQuestions implements PeerService {
     @Override
     public List<PartitionAnswer> similar(PeerSearch search) {
         return similarity.search(search.partitions(), search.call());
+    }
+
+    @Override
+    public List<Optional<Match>> matches(PeerMatches question) {
+        return similarity.read(question.partition(), question.call(), question.neighbours());
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.semcache.server.routing;
 
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.peer.PeerClient;
-import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.server.similarity.Similar;
 import io.semcache.server.similarity.SimilarEntries;
 import io.semcache.server.similarity.SimilarityCall;
@@ -12,13 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one copy of every partition at the same time and merges what they say. Thread-safe. */
+/** Asks one copy of every partition at the same time and answers with the best of what they say. Thread-safe. */
 final class SimilaritySearch implements SimilarEntries {
 
     /** Kept of the caller's time, at most: the answer must be merged, written and sent before it ends. */
     private static final long RESERVE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final int RESERVE_SHARE = 10;
+
+    /** Of the matches of one answer. */
+    private static final long MOST_BYTES = 64L << 20;
 
     private final List<Integer> partitions;
     private final Replicas replicas;
@@ -44,8 +46,9 @@ final class SimilaritySearch implements SimilarEntries {
     public Similar near(SimilarityCall call) {
         long start = System.nanoTime();
         SimilarityCall earlier = call.within(withReserve(call.deadline()));
-        List<PartitionAnswer> answers = new Gathering(replicas, local, client, earlier).of(partitions);
-        Similar similar = Similar.merged(answers, call.k());
+        Similar similar = new QueryThenFetch(
+                        asked -> new Gathering(replicas, local, client, asked), local, client, earlier, MOST_BYTES)
+                .of(partitions);
         listener.searched(similar, System.nanoTime() - start);
         return similar;
     }

@@ -8,6 +8,9 @@ import io.semcache.server.similarity.PartitionAnswer.Role;
 import io.semcache.server.similarity.PartitionAnswer.Searched;
 import io.semcache.server.similarity.SimilarityCall;
 import io.semcache.store.CorruptRowException;
+import io.semcache.store.Neighbour;
+import io.semcache.store.NeighbourRowsQuery;
+import io.semcache.store.Row;
 import io.semcache.store.SimilarityQuery;
 import io.semcache.store.SimilarityResult;
 import io.semcache.store.SimilarityResult.DeadlineExceeded;
@@ -15,17 +18,22 @@ import io.semcache.store.SimilarityResult.Found;
 import io.semcache.store.SimilarityResult.NotReady;
 import io.semcache.topology.CacheTopology;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.query.StateQueryRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Searches by interactive query (KIP-796). */
+/** Searches and reads by interactive query (KIP-796). */
 final class StreamsSearch implements LocalSearch {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StreamsSearch.class);
@@ -50,11 +58,7 @@ final class StreamsSearch implements LocalSearch {
         long start = System.nanoTime();
         @Nullable QueryResult<SimilarityResult> result;
         try {
-            result = streams.query(StateQueryRequest.inStore(CacheTopology.STORE)
-                            .withQuery(query(call))
-                            .withPartitions(Set.of(partition)))
-                    .getPartitionResults()
-                    .get(partition);
+            result = ask(partition, query(call));
         } catch (InvalidStateStoreException | IllegalStateException e) { // not started yet, or has stopped
             return notHere(partition);
         } catch (CorruptRowException e) {
@@ -78,12 +82,37 @@ final class StreamsSearch implements LocalSearch {
                         found.scanned(),
                         found.rescored(),
                         System.nanoTime() - start,
-                        found.neighbours().stream()
-                                .map(neighbour -> Match.of(neighbour, call.include()))
-                                .toList());
+                        found.neighbours());
             case NotReady _ -> new Missing(partition, ErrorCode.NOT_READY, "the index is being loaded");
             case DeadlineExceeded _ -> late(partition);
         };
+    }
+
+    /** Whatever stands in the way of reading, another search finds out. */
+    @Override
+    public List<Optional<Match>> read(int partition, SimilarityCall call, List<Neighbour> neighbours) {
+        @Nullable QueryResult<List<Optional<Row.Present>>> result;
+        try {
+            result = ask(partition, new NeighbourRowsQuery(query(call), neighbours));
+        } catch (InvalidStateStoreException | IllegalStateException | CorruptRowException e) {
+            LOGGER.atDebug().setCause(e).addKeyValue("partition", partition).log("entries were found but not read");
+            result = null;
+        }
+        if (result == null || !result.isSuccess()) {
+            return Collections.nCopies(neighbours.size(), Optional.empty());
+        }
+        List<Optional<Row.Present>> rows = result.getResult();
+        return IntStream.range(0, neighbours.size())
+                .mapToObj(i -> rows.get(i).map(row -> Match.of(neighbours.get(i), row, call.include())))
+                .toList();
+    }
+
+    private <R> @Nullable QueryResult<R> ask(int partition, Query<R> query) {
+        return streams.query(StateQueryRequest.inStore(CacheTopology.STORE)
+                        .withQuery(query)
+                        .withPartitions(Set.of(partition)))
+                .getPartitionResults()
+                .get(partition);
     }
 
     private SimilarityQuery query(SimilarityCall call) {

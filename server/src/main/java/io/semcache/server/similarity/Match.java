@@ -7,8 +7,6 @@ import io.semcache.store.Payload;
 import io.semcache.store.Row;
 import io.semcache.store.filter.Attributes;
 import io.semcache.vectors.Embedding;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +29,11 @@ public record Match(
         @Nullable Payload payload,
         @Nullable Embedding vector) {
 
-    /** Highest score first, equal scores by key as unsigned bytes: the order of the store in every partition. */
-    public static final Comparator<Match> BEST_FIRST = (a, b) -> {
-        int byScore = Float.compare(b.score, a.score);
-        return byScore != 0 ? byScore : Arrays.compareUnsigned(a.key.bytes(), b.key.bytes());
-    };
+    /** What a match takes beside the parts that may be large. */
+    private static final int SMALL_PARTS_BYTES = 512;
 
-    public static Match of(Neighbour neighbour, Set<Part> parts) {
-        Row.Present row = neighbour.row();
+    /** A neighbour with these parts of its entry. */
+    public static Match of(Neighbour neighbour, Row.Present row, Set<Part> parts) {
         EntryInfo info = row.info();
         return new Match(
                 CacheKey.ofBytes(neighbour.key().cacheKey()),
@@ -48,5 +43,13 @@ public record Match(
                 parts.contains(Part.TEXT) ? info.text() : null,
                 parts.contains(Part.PAYLOAD) ? row.payload() : null,
                 parts.contains(Part.VECTOR) ? row.vector() : null);
+    }
+
+    /** About how much memory it takes. */
+    public long bytes() {
+        return SMALL_PARTS_BYTES
+                + (text == null ? 0 : (long) text.length() * Character.BYTES)
+                + (payload == null ? 0 : payload.bytes().length)
+                + (vector == null ? 0 : vector.bytes().length);
     }
 }

@@ -1,6 +1,7 @@
 package io.semcache.server.similarity;
 
 import io.semcache.config.ErrorCode;
+import io.semcache.store.Neighbour;
 import java.util.List;
 
 /** What a search of one partition gave: all that is near in it, or nothing. */
@@ -24,7 +25,7 @@ public sealed interface PartitionAnswer {
      * @param scanned entries whose code or vector was looked at
      * @param rescored entries whose stored vector was read
      * @param nanos time of the search where it was made
-     * @param matches best first, ties by key
+     * @param neighbours the k best of the partition, best first, ties by key
      */
     record Searched(
             int partition,
@@ -35,11 +36,11 @@ public sealed interface PartitionAnswer {
             long scanned,
             long rescored,
             long nanos,
-            List<Match> matches)
+            List<Neighbour> neighbours)
             implements PartitionAnswer {
 
         public Searched {
-            matches = List.copyOf(matches);
+            neighbours = List.copyOf(neighbours);
         }
     }
 

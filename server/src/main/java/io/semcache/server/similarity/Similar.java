@@ -3,6 +3,8 @@ package io.semcache.server.similarity;
 import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.PartitionAnswer.Role;
 import io.semcache.server.similarity.PartitionAnswer.Searched;
+import io.semcache.store.Neighbour;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -19,25 +21,26 @@ public record Similar(List<Hit> hits, List<PartitionAnswer> partitions) {
 
     public Similar {
         hits = List.copyOf(hits);
-        partitions = List.copyOf(partitions);
+        partitions = partitions.stream()
+                .sorted(Comparator.comparingInt(PartitionAnswer::partition))
+                .toList();
     }
 
+    /** A neighbour and where it was found. */
+    public record Ranked(Neighbour neighbour, Searched where) {}
+
     /**
-     * The {@code k} best of all partitions: exact for those that were searched, for each of them gave its own k best.
+     * The {@code k} best of all partitions, best first: exact for those that were searched, for each of them gave its
+     * own k best.
      */
-    public static Similar merged(List<PartitionAnswer> partitions, int k) {
-        List<Hit> hits = partitions.stream()
+    public static List<Ranked> best(Collection<PartitionAnswer> partitions, int k) {
+        return partitions.stream()
                 .filter(Searched.class::isInstance)
                 .map(Searched.class::cast)
-                .flatMap(searched -> searched.matches().stream().map(match -> new Hit(match, searched)))
-                .sorted(Comparator.comparing(Hit::match, Match.BEST_FIRST))
+                .flatMap(searched -> searched.neighbours().stream().map(near -> new Ranked(near, searched)))
+                .sorted(Comparator.comparing(Ranked::neighbour, Neighbour.BEST_FIRST))
                 .limit(k)
                 .toList();
-        return new Similar(
-                hits,
-                partitions.stream()
-                        .sorted(Comparator.comparingInt(PartitionAnswer::partition))
-                        .toList());
     }
 
     public List<Searched> searched() {

@@ -10,6 +10,7 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.Input;
+import io.semcache.server.similarity.AnswerTooLargeException;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.Part;
 import io.semcache.server.similarity.PartitionAnswer;
@@ -20,13 +21,16 @@ import io.semcache.server.similarity.SimilarityCall;
 import io.semcache.store.EmbeddingSpace;
 import io.semcache.store.EntryInfo;
 import io.semcache.store.InputKind;
+import io.semcache.store.Neighbour;
 import io.semcache.store.Payload;
 import io.semcache.store.Row;
+import io.semcache.store.RowKey;
 import io.semcache.store.filter.Attributes;
 import io.semcache.store.filter.Field;
 import io.semcache.store.filter.Filter;
 import io.semcache.vectors.Embedding;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +67,13 @@ class SimilarResourceTest {
         return new Match(CacheKey.ofName("default", name), score, null, null, null, null, null);
     }
 
-    private static Searched searched(int partition, Role role, Match... matches) {
-        return new Searched(partition, "n1:8078", role, 0, 41, 100, 7, 1_500_000, List.of(matches));
+    private Searched searched(int partition, Role role, Match... matches) {
+        List<Neighbour> neighbours = new ArrayList<>();
+        for (Match match : matches) {
+            api.similar.matches.put(match.key(), match);
+            neighbours.add(new Neighbour(RowKey.entry(match.key().bytes()), match.score()));
+        }
+        return new Searched(partition, "n1:8078", role, 0, 41, 100, 7, 1_500_000, neighbours);
     }
 
     @Test
@@ -209,6 +218,18 @@ class SimilarResourceTest {
                         + "\"node\":\"n1:8078\",\"text\":\"a text\",\"input_type\":\"document\","
                         + "\"tags\":[\"t1\",\"t2\"],\"metadata\":{\"draft\":true,\"page\":3.0},"
                         + "\"payload\":{\"content_type\":\"image/png\",\"base64\":\"AQI=\"},\"vector\":[0.1,-2.0]}");
+    }
+
+    @Test
+    void saysThatAnAnswerWouldBeTooLarge() {
+        api.similar.failure = new AnswerTooLargeException(1_000);
+
+        ApiFixture.Reply reply = similar("{'vector':" + VECTOR + ",'include':['payload']}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.code()).isEqualTo("invalid_request");
+        assertThat(reply.json().get("param").asText()).isEqualTo("include");
+        assertThat(reply.json().get("detail").asText()).contains("1000 bytes", "fewer");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.semcache.server.entries.NameQuery;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
 import io.semcache.server.http.Listener;
+import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import io.semcache.store.TokenCount;
@@ -73,6 +74,11 @@ class PeerListenerTest {
 
         @Override
         public List<PartitionAnswer> similar(PeerSearch search) {
+            return List.of();
+        }
+
+        @Override
+        public List<Optional<Match>> matches(PeerMatches question) {
             return List.of();
         }
 

@@ -14,7 +14,9 @@ import io.semcache.server.similarity.PartitionAnswer.Role;
 import io.semcache.server.similarity.PartitionAnswer.Searched;
 import io.semcache.server.similarity.SimilarityCall;
 import io.semcache.store.EmbeddingSpace;
+import io.semcache.store.Neighbour;
 import io.semcache.store.Payload;
+import io.semcache.store.RowKey;
 import io.semcache.store.filter.Attributes;
 import io.semcache.store.filter.Field;
 import io.semcache.store.filter.Filter;
@@ -23,6 +25,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,8 +86,36 @@ class SimilarityCodecTest {
                 .isEqualTo(filter);
     }
 
+    private static Neighbour near(String name, float score) {
+        return new Neighbour(RowKey.entry(CacheKey.ofName("default", name).bytes()), score);
+    }
+
     @Test
     void carriesEveryAnswer() {
+        List<PartitionAnswer> answers = List.of(
+                new Searched(2, "n2:8078", Role.ACTIVE, 0, -1, 10, 2, 99, List.of(near("a", 0.5f), near("b", -1f))),
+                new Searched(9, "n2:8078", Role.STANDBY, 12, 40, 0, 0, 1, List.of()),
+                new Missing(4, ErrorCode.STALE_BOUND_EXCEEDED, "too far behind"));
+
+        assertThat(answersThrough(answers)).isEqualTo(answers);
+    }
+
+    @Test
+    void carriesQuestionsForEntries() {
+        PeerMatches question = new PeerMatches(
+                search(new Filter.Equal(new Field.Tags(), "a"), Set.of(Part.TEXT))
+                        .call(),
+                3,
+                List.of(near("a", 0.5f), near("b", -1f)));
+
+        assertThat(PeerCodec.decode(
+                        PeerCodec.encode(List.of(question), SimilarityCodec::writeQuestion),
+                        in -> SimilarityCodec.readQuestion(in, DEADLINE)))
+                .containsExactly(question);
+    }
+
+    @Test
+    void carriesEntriesAndThatThereIsNone() {
         Match bare = new Match(KEY, -1f, null, null, null, null, null);
         Match full = new Match(
                 KEY,
@@ -94,12 +125,10 @@ class SimilarityCodecTest {
                 "später",
                 new Payload(new byte[] {1, 2, 3}, null),
                 Embedding.of(1f, 2f));
-        List<PartitionAnswer> answers = List.of(
-                new Searched(2, "n2:8078", Role.ACTIVE, 0, -1, 10, 2, 99, List.of(full, bare)),
-                new Searched(9, "n2:8078", Role.STANDBY, 12, 40, 0, 0, 1, List.of()),
-                new Missing(4, ErrorCode.STALE_BOUND_EXCEEDED, "too far behind"));
+        List<Optional<Match>> entries = List.of(Optional.of(full), Optional.empty(), Optional.of(bare));
 
-        assertThat(answersThrough(answers)).isEqualTo(answers);
+        assertThat(PeerCodec.decode(PeerCodec.encode(entries, SimilarityCodec::writeMatch), SimilarityCodec::readMatch))
+                .isEqualTo(entries);
     }
 
     @Test

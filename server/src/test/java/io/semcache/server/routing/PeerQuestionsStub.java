@@ -10,8 +10,10 @@ import io.semcache.server.entries.Written;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PartitionNames;
 import io.semcache.server.peer.PeerEvent;
+import io.semcache.server.peer.PeerMatches;
 import io.semcache.server.peer.PeerSearch;
 import io.semcache.server.peer.PeerService;
+import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
 import java.util.List;
@@ -46,6 +48,11 @@ abstract class PeerQuestionsStub implements PeerService {
 
     @Override
     public List<PartitionAnswer> similar(PeerSearch search) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<Optional<Match>> matches(PeerMatches question) {
         throw notAsked();
     }
 

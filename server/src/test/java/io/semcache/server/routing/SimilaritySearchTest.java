@@ -1,6 +1,7 @@
 package io.semcache.server.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Secret;
@@ -10,8 +11,11 @@ import io.semcache.server.http.Listener;
 import io.semcache.server.peer.PeerAddress;
 import io.semcache.server.peer.PeerApi;
 import io.semcache.server.peer.PeerClient;
+import io.semcache.server.peer.PeerMatches;
 import io.semcache.server.peer.PeerSearch;
+import io.semcache.server.similarity.AnswerTooLargeException;
 import io.semcache.server.similarity.Match;
+import io.semcache.server.similarity.Part;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.PartitionAnswer.Role;
@@ -20,6 +24,9 @@ import io.semcache.server.similarity.Similar;
 import io.semcache.server.similarity.SimilarityCall;
 import io.semcache.server.similarity.SimilarityListener;
 import io.semcache.store.EmbeddingSpace;
+import io.semcache.store.Neighbour;
+import io.semcache.store.Payload;
+import io.semcache.store.RowKey;
 import io.semcache.vectors.Embedding;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +55,9 @@ class SimilaritySearchTest {
 
     private static final Replica HERE = new Replica.Here();
 
+    /** A mebibyte, which all entries share. */
+    private static final Payload PAYLOAD = new Payload(new byte[1 << 20], null);
+
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final PeerClient client = new PeerClient(new Secret("s"));
     private final Map<Integer, List<Replica>> replicas = new ConcurrentHashMap<>();
@@ -55,8 +66,12 @@ class SimilaritySearchTest {
     private final List<Similar> counted = new CopyOnWriteArrayList<>();
     private final Set<Integer> slow = ConcurrentHashMap.newKeySet();
     private final Set<Integer> broken = ConcurrentHashMap.newKeySet();
+    private final List<List<Neighbour>> readHere = new CopyOnWriteArrayList<>();
+    private final Set<Neighbour> changed = ConcurrentHashMap.newKeySet();
     private final LocalSimilarity local =
-            new LocalSimilarity(this::searchedHere, serving::contains, new Lags(() -> lags), 2);
+            new LocalSimilarity(new ScriptedSearch(), serving::contains, new Lags(() -> lags), 2);
+    private Set<Part> include = Set.of();
+    private int k = 10;
 
     @AfterEach
     void stop() throws Exception {
@@ -67,15 +82,31 @@ class SimilaritySearchTest {
         }
     }
 
-    private PartitionAnswer searchedHere(int partition, SimilarityCall call, OptionalLong lag) {
-        if (broken.contains(partition)) {
-            throw new IllegalStateException("broken");
+    private final class ScriptedSearch implements LocalSearch {
+
+        @Override
+        public PartitionAnswer search(int partition, SimilarityCall call, OptionalLong lag) {
+            if (broken.contains(partition)) {
+                throw new IllegalStateException("broken");
+            }
+            if (slow.contains(partition)) {
+                sleep(call.deadline());
+                return StreamsSearch.late(partition);
+            }
+            return searched(partition, "here", lag);
         }
-        if (slow.contains(partition)) {
-            sleep(call.deadline());
-            return StreamsSearch.late(partition);
+
+        @Override
+        public List<Optional<Match>> read(int partition, SimilarityCall call, List<Neighbour> neighbours) {
+            readHere.add(neighbours);
+            return neighbours.stream()
+                    .map(near -> changed.remove(near) ? Optional.<Match>empty() : Optional.of(match(near)))
+                    .toList();
         }
-        return searched(partition, "here", lag);
+    }
+
+    private static Match match(Neighbour near) {
+        return new Match(CacheKey.ofBytes(near.key().cacheKey()), near.score(), null, null, null, PAYLOAD, null);
     }
 
     private static void sleep(Deadline deadline) {
@@ -86,8 +117,12 @@ class SimilaritySearchTest {
         }
     }
 
+    private static Neighbour near(int partition, String node) {
+        return new Neighbour(
+                RowKey.entry(CacheKey.ofName(node, "match in " + partition).bytes()), 1f / (partition + 1));
+    }
+
     private static PartitionAnswer searched(int partition, String node, OptionalLong lag) {
-        CacheKey key = CacheKey.ofName(node, "match in " + partition);
         return new Searched(
                 partition,
                 node,
@@ -97,14 +132,16 @@ class SimilaritySearchTest {
                 1,
                 1,
                 1,
-                List.of(new Match(key, 1f / (partition + 1), null, null, null, null, null)));
+                List.of(near(partition, node)));
     }
 
     /** A node that answers this to every search, and remembers what it was asked. */
     private final class Peer implements AutoCloseable {
 
         final List<List<Integer>> asked = new CopyOnWriteArrayList<>();
+        final List<Integer> read = new CopyOnWriteArrayList<>();
         final Set<Integer> late = ConcurrentHashMap.newKeySet();
+        volatile boolean forgetful;
         final Listener listener;
         final Replica.There replica;
 
@@ -124,6 +161,14 @@ class SimilaritySearchTest {
                     return search.partitions().stream()
                             .map(partition ->
                                     late.contains(partition) ? StreamsSearch.late(partition) : answer.apply(partition))
+                            .toList();
+                }
+
+                @Override
+                public List<Optional<Match>> matches(PeerMatches question) {
+                    read.add(question.partition());
+                    return question.neighbours().stream()
+                            .map(near -> forgetful ? Optional.<Match>empty() : Optional.of(match(near)))
                             .toList();
                 }
             };
@@ -167,10 +212,10 @@ class SimilaritySearchTest {
                 "default",
                 space,
                 Embedding.of(1f),
-                10,
+                k,
                 -1f,
                 null,
-                Set.of(),
+                include,
                 maxLag,
                 Deadline.in(time, Clock.systemUTC())));
     }
@@ -194,6 +239,66 @@ class SimilaritySearchTest {
         assertThat(similar.hits()).extracting(hit -> hit.where().partition()).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(peer.asked).containsExactly(List.of(1, 3, 5));
         assertThat(counted).containsExactly(similar);
+    }
+
+    @Test
+    void readsOnlyTheBestOfAllPartitions() {
+        Peer peer = peer();
+        for (int partition = 0; partition < 6; partition++) {
+            replicas.put(partition, List.of(partition % 2 == 0 ? HERE : peer.replica));
+        }
+        serving.addAll(Set.of(0, 2, 4));
+        k = 2;
+
+        assertThat(near(TIME).hits()).extracting(hit -> hit.where().partition()).containsExactly(0, 1);
+        assertThat(readHere).containsExactly(List.of(near(0, "here")));
+        assertThat(peer.read).containsExactly(1);
+    }
+
+    @Test
+    void searchesAPartitionAgainWhoseEntryHasChanged() {
+        replicas.put(0, List.of(HERE));
+        replicas.put(1, List.of(HERE));
+        serving.addAll(Set.of(0, 1));
+        changed.add(near(1, "here"));
+
+        assertThat(near(TIME).hits())
+                .extracting(Similar.Hit::match)
+                .containsExactly(match(near(0, "here")), match(near(1, "here")));
+        assertThat(readHere)
+                .containsExactly(List.of(near(0, "here")), List.of(near(1, "here")), List.of(near(1, "here")));
+    }
+
+    @Test
+    void leavesOutAPartitionWhoseEntriesCannotBeReadInTime() {
+        Peer peer = peer();
+        peer.forgetful = true;
+        replicas.put(0, List.of(peer.replica));
+        replicas.put(1, List.of(HERE));
+        serving.add(1);
+        Duration time = Duration.ofMillis(600);
+        long start = System.nanoTime();
+
+        Similar similar = near(time);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(time);
+        assertThat(similar.hits()).extracting(hit -> hit.where().partition()).containsExactly(1);
+        assertThat(similar.missing()).extracting(Missing::code).containsExactly(ErrorCode.DEADLINE_EXCEEDED);
+    }
+
+    @Test
+    void refusesWhatIsTooLargeForOneAnswer() {
+        for (int partition = 0; partition < 70; partition++) {
+            replicas.put(partition, List.of(HERE));
+            serving.add(partition);
+        }
+        include = Set.of(Part.PAYLOAD);
+        k = 100;
+
+        assertThatThrownBy(() -> near(TIME)).isInstanceOf(AnswerTooLargeException.class);
+
+        k = 60;
+        assertThat(near(TIME).hits()).hasSize(60);
     }
 
     @Test
