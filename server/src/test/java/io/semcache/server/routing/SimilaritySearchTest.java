@@ -276,12 +276,9 @@ class SimilaritySearchTest {
         replicas.put(0, List.of(peer.replica));
         replicas.put(1, List.of(HERE));
         serving.add(1);
-        Duration time = Duration.ofMillis(600);
-        long start = System.nanoTime();
 
-        Similar similar = near(time);
+        Similar similar = near(Duration.ofMillis(600));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(time);
         assertThat(similar.hits()).extracting(hit -> hit.where().partition()).containsExactly(1);
         assertThat(similar.missing()).extracting(Missing::code).containsExactly(ErrorCode.DEADLINE_EXCEEDED);
     }
@@ -421,12 +418,9 @@ class SimilaritySearchTest {
         replicas.put(0, List.of(HERE));
         replicas.put(1, List.of(hangs.replica));
         serving.add(0);
-        Duration time = Duration.ofMillis(600);
-        long start = System.nanoTime();
 
-        Similar similar = near(time);
+        Similar similar = near(Duration.ofMillis(600));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(time);
         assertThat(nodes(similar)).containsExactly("here");
         assertThat(similar.missing()).extracting(Missing::code).containsExactly(ErrorCode.DEADLINE_EXCEEDED);
     }
