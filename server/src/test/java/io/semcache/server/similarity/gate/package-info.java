@@ -1,0 +1,4 @@
+@NullMarked
+package io.semcache.server.similarity.gate;
+
+import org.jspecify.annotations.NullMarked;
