@@ -49,6 +49,7 @@ public final class EffectiveSettings {
         effective.put(
                 Keys.NS_TTL.of(name).name(), String.valueOf(namespace.ttl().toMillis()));
         effective.put(Keys.NS_MIN_SCORE.of(name).name(), String.valueOf(namespace.minScore()));
+        effective.put(Keys.NS_PAYLOAD_MIN_SCORE.of(name).name(), String.valueOf(namespace.payloadMinScore()));
         effective.put(Keys.NS_STORE_TEXT.of(name).name(), String.valueOf(namespace.storeText()));
     }
 

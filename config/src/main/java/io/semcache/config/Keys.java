@@ -302,6 +302,21 @@ final class Keys {
             key("fetch.calls", integer(1, 1000), "8", "Most calls to one model at the same time.");
 
     static {
+        section("Payloads that are found by meaning");
+    }
+
+    static final Key<Float> PAYLOAD_MIN_SCORE_FLOOR = key(
+            "similar.payload-min-score-floor",
+            number(-1, 1),
+            "0.5",
+            "The least that a request or a namespace may ask as similarity of a payload: a cosine; -1: anything.");
+    static final Key<Float> SHADOW_SAMPLE_RATE = key(
+            "shadow.sample-rate",
+            number(0, 1),
+            "0",
+            "Share of such hits for which the true vector of the question is fetched, and compared with the entry's.");
+
+    static {
         section("Limits; beyond each the caller gets a clear error");
     }
 
@@ -359,8 +374,16 @@ final class Keys {
             number(-1, 1),
             "-1",
             "Least similarity of what a search answers that names none: a cosine; -1: any.");
-    static final Key<Boolean> NS_STORE_TEXT =
-            key("namespaces.<ns>.store-text", ValueType.BOOLEAN, "false", "Whether entries keep their text.");
+    static final Key<Float> NS_PAYLOAD_MIN_SCORE = key(
+            "namespaces.<ns>.payload-min-score",
+            number(-1, 1),
+            "0.8",
+            "Least similarity of a payload that is found by meaning, where the request names none: a cosine.");
+    static final Key<Boolean> NS_STORE_TEXT = key(
+            "namespaces.<ns>.store-text",
+            ValueType.BOOLEAN,
+            "false",
+            "Whether entries keep their text; those with a payload always do.");
     static final Key<Duration> NS_STALE = key(
             "namespaces.<ns>.stale-ms",
             millis(Duration.ZERO, CENTURY),

@@ -27,6 +27,7 @@ final class NamespaceReader {
                         new TreeSet<>(models.keySet()).first(),
                         Keys.NS_TTL.defaultValue(),
                         Keys.NS_MIN_SCORE.defaultValue(),
+                        Keys.NS_PAYLOAD_MIN_SCORE.defaultValue(),
                         Keys.NS_STORE_TEXT.defaultValue(),
                         Keys.NS_STALE.defaultValue(),
                         Keys.NS_MAX_BYTES.defaultValue(),
@@ -66,10 +67,22 @@ final class NamespaceReader {
                 model.map(Model::name).orElse(given),
                 given(Keys.NS_TTL.of(name), otherwise.ttl()),
                 given(Keys.NS_MIN_SCORE.of(name), otherwise.minScore()),
+                payloadMinScore(name, otherwise),
                 given(Keys.NS_STORE_TEXT.of(name), otherwise.storeText()),
                 given(Keys.NS_STALE.of(name), otherwise.stale()),
                 given(Keys.NS_MAX_BYTES.of(name), otherwise.maxBytes()),
                 given(Keys.NS_MAX_ENTRIES.of(name), otherwise.maxEntries()));
+    }
+
+    /** A floor that the operator sets lifts what no namespace names. */
+    private float payloadMinScore(String name, Namespace otherwise) {
+        float floor = values.get(Keys.PAYLOAD_MIN_SCORE_FLOOR);
+        Key<Float> key = Keys.NS_PAYLOAD_MIN_SCORE.of(name);
+        Float given = values.optional(key);
+        if (given != null && given < floor) {
+            values.report(key.name(), "expected at least " + Keys.PAYLOAD_MIN_SCORE_FLOOR.name() + " (" + floor + ")");
+        }
+        return given != null ? given : Math.max(floor, otherwise.payloadMinScore());
     }
 
     private <T> T given(Key<T> key, T otherwise) {

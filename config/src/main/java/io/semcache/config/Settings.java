@@ -37,6 +37,7 @@ public record Settings(
         Cache cache,
         Fetch fetch,
         List<ApiKey> apiKeys,
+        Similar similar,
         Map<String, Namespace> namespaces,
         Map<String, Model> models) {
 
@@ -172,11 +173,20 @@ public record Settings(
     public record Fetch(int window, Duration linger, int calls) {}
 
     /**
+     * Payloads that are found by meaning.
+     *
+     * @param payloadMinScoreFloor below which no request and no namespace can set its least similarity, in [−1, 1]
+     * @param shadowSampleRate share of the hits whose question is embedded anew, in [0, 1]
+     */
+    public record Similar(float payloadMinScoreFloor, float shadowSampleRate) {}
+
+    /**
      * One namespace.
      *
      * @param model the model of requests that name none
      * @param ttl life of its entries, {@link Duration#ZERO}: for ever
      * @param minScore least similarity of what a search answers that names none, in [−1, 1]
+     * @param payloadMinScore the same for payloads, in [{@link Similar#payloadMinScoreFloor}, 1]
      * @param storeText whether entries keep their text
      * @param stale how long an entry is kept after its expiry, to be answered as stale to those who ask for it
      * @param maxBytes live bytes of keys and rows that it may hold in the whole cluster, 0: any number
@@ -186,6 +196,7 @@ public record Settings(
             String model,
             Duration ttl,
             float minScore,
+            float payloadMinScore,
             boolean storeText,
             Duration stale,
             long maxBytes,

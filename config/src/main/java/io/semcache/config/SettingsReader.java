@@ -6,6 +6,7 @@ import io.semcache.config.Settings.Limits;
 import io.semcache.config.Settings.Model;
 import io.semcache.config.Settings.Peer;
 import io.semcache.config.Settings.Server;
+import io.semcache.config.Settings.Similar;
 import io.semcache.config.Settings.Store;
 import io.semcache.config.Settings.Tls;
 import io.semcache.config.Settings.Topics;
@@ -67,6 +68,7 @@ public final class SettingsReader {
                 cache(),
                 new Fetch(values.get(Keys.FETCH_WINDOW), values.get(Keys.FETCH_LINGER), values.get(Keys.FETCH_CALLS)),
                 apiKeys,
+                new Similar(values.get(Keys.PAYLOAD_MIN_SCORE_FLOOR), values.get(Keys.SHADOW_SAMPLE_RATE)),
                 NamespaceReader.read(values, models),
                 models);
         values.finish();

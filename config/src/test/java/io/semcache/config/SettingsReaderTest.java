@@ -242,8 +242,35 @@ class SettingsReaderTest {
                 .containsEntry(
                         "shop",
                         new Settings.Namespace(
-                                "b", Duration.ofSeconds(1), 0.25f, true, Duration.ofSeconds(2), 3_000_000_000L, 10))
+                                "b",
+                                Duration.ofSeconds(1),
+                                0.25f,
+                                0.8f,
+                                true,
+                                Duration.ofSeconds(2),
+                                3_000_000_000L,
+                                10))
                 .containsOnlyKeys(Set.of("default", "shop").toArray(String[]::new));
+    }
+
+    @Test
+    void liftsTheLeastScoreOfPayloadsToTheFloor() {
+        Settings settings = SettingsReader.read(Map.of(
+                "similar.payload-min-score-floor", "0.9",
+                "namespaces.shop.payload-min-score", "0.95"));
+
+        assertThat(settings.namespace("default").payloadMinScore()).isEqualTo(0.9f);
+        assertThat(settings.namespace("shop").payloadMinScore()).isEqualTo(0.95f);
+    }
+
+    @Test
+    void refusesALeastScoreOfPayloadsBelowTheFloor() {
+        Map<String, String> wrong =
+                Map.of("similar.payload-min-score-floor", "0.7", "namespaces.shop.payload-min-score", "0.6");
+
+        assertThatThrownBy(() -> SettingsReader.read(wrong))
+                .hasMessageContaining("namespaces.shop.payload-min-score")
+                .hasMessageContaining("at least similar.payload-min-score-floor (0.7)");
     }
 
     @Test
