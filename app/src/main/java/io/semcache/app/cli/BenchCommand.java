@@ -1,6 +1,7 @@
 package io.semcache.app.cli;
 
 import io.semcache.app.bench.EmbedBench;
+import io.semcache.app.bench.GateBench;
 import io.semcache.app.bench.HttpBench;
 import io.semcache.app.bench.KvBench;
 import io.semcache.app.bench.RagBench;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -35,7 +37,7 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "missing COMMAND: scan, similar, rag, stream, http, kv, embed or volume");
+                spec.commandLine(), "missing COMMAND: scan, similar, rag, stream, http, kv, embed, gate or volume");
     }
 
     @Command(
@@ -149,6 +151,25 @@ final class BenchCommand implements Runnable {
             @Mixin OutputOption output)
             throws InterruptedException {
         return print(output, EmbedBench.run(setting(() -> new EmbedBench.Setting(texts, rounds, calls))));
+    }
+
+    @Command(
+            name = "gate",
+            showDefaultValues = true,
+            description = {
+                "Count false hits of payload lookups with the local model, before and after the gate,",
+                "and the paraphrases that are lost to it."
+            })
+    int gate(
+            @Option(
+                            names = "--min-score",
+                            defaultValue = Option.NULL_VALUE,
+                            paramLabel = "SCORE",
+                            description = "Least cosine similarity of a hit (default: that of the settings).")
+                    @Nullable Float minScore,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(output, GateBench.run(setting(() -> GateBench.Setting.of(minScore))));
     }
 
     @Command(
