@@ -8,6 +8,7 @@ import io.semcache.schemas.Identity;
 import io.semcache.schemas.InputType;
 import io.semcache.schemas.Truncate;
 import io.semcache.serdes.CacheKey;
+import io.semcache.serdes.PromptName;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,10 @@ final class CommandAdmission {
         if (refusal != null) {
             return refusal.verdict();
         }
-        if (!needsIdentity(command)) {
-            return new Verdict.Admitted<>(ofName(command), event(null, command));
+        String name = name(command);
+        CacheKey named = name == null ? null : CacheKey.ofName(command.getNamespace(), name);
+        if (named != null && !needsIdentity(command)) {
+            return new Verdict.Admitted<>(named, event(name, null, command));
         }
         Identity given = command.getIdentity() == null ? NOTHING_GIVEN : command.getIdentity();
         String modelName = given.getModel().isEmpty() ? null : given.getModel();
@@ -53,18 +56,22 @@ final class CommandAdmission {
         if (refusal != null) {
             return refusal.verdict();
         }
-        CacheKey key = command.getName() != null ? ofName(command) : CacheKey.ofText(identity, command.getText());
-        return new Verdict.Admitted<>(key, event(identity, command));
+        CacheKey key = named != null ? named : CacheKey.ofText(identity, command.getText());
+        return new Verdict.Admitted<>(key, event(name, identity, command));
+    }
+
+    /** The given one; what is put for a text with neither a name nor a vector is named after it. */
+    private static @Nullable String name(CacheCommand command) {
+        boolean isPrompt = command.getOp() == CommandOp.PUT
+                && command.getName() == null
+                && command.getVector() == null
+                && command.getPayload() != null;
+        return isPrompt ? PromptName.of(command.getText()) : command.getName();
     }
 
     /** What is kept under a name without a vector has nothing to do with a model. */
     private static boolean needsIdentity(CacheCommand command) {
-        return command.getName() == null
-                || (command.getOp() == CommandOp.PUT && (command.getEmbed() || command.getVector() != null));
-    }
-
-    private static CacheKey ofName(CacheCommand command) {
-        return CacheKey.ofName(command.getNamespace(), command.getName());
+        return command.getOp() == CommandOp.PUT && (command.getEmbed() || command.getVector() != null);
     }
 
     private static @Nullable Refusal supported(CommandOp op) {
@@ -99,12 +106,14 @@ final class CommandAdmission {
         ByteBuffer payload = command.getPayload();
         return Refusal.first(
                 payload == null ? null : bounds.payload(payload.remaining()),
-                command.getVector() == null && command.getName() == null ? needsVectorOrName() : null);
+                command.getVector() == null && command.getName() == null && payload == null
+                        ? needsVectorOrName()
+                        : null);
     }
 
     /** The refusal of a text alone. */
     static Refusal needsVectorOrName() {
-        return Refusal.invalid("a PUT needs a vector, or a name for its payload");
+        return Refusal.invalid("a PUT needs a vector, a name or a payload");
     }
 
     private static @Nullable Refusal vector(CacheCommand command, Identity identity) {
@@ -113,12 +122,12 @@ final class CommandAdmission {
                 : null;
     }
 
-    private CommandEvent event(@Nullable Identity identity, CacheCommand command) {
+    private CommandEvent event(@Nullable String name, @Nullable Identity identity, CacheCommand command) {
         return new CommandEvent(
                 command.getCommandId(),
                 command.getOp(),
                 command.getNamespace(),
-                command.getName(),
+                name,
                 identity,
                 command.getText(),
                 command.getVector(),

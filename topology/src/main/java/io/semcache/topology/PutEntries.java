@@ -95,6 +95,7 @@ final class PutEntries {
                 textKey);
     }
 
+    /** A payload is looked up by comparing texts, so its own stays with it. */
     private static EntryInfo info(CommandEvent command, boolean storeText, TokenCount tokens, String provider) {
         Identity identity = command.getIdentity();
         return new EntryInfo(
@@ -105,7 +106,7 @@ final class PutEntries {
                 tokens,
                 provider,
                 command.getName(),
-                storeText ? command.getText() : null,
+                storeText || command.getPayload() != null ? command.getText() : null,
                 Set.copyOf(command.getTags()),
                 command.getMetadata(),
                 command.getSubject(),

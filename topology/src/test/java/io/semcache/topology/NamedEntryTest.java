@@ -16,6 +16,7 @@ import io.semcache.schemas.Outcome;
 import io.semcache.schemas.Reply;
 import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
+import io.semcache.serdes.PromptName;
 import io.semcache.store.Payload;
 import io.semcache.store.Row;
 import io.semcache.vectors.Embedding;
@@ -333,13 +334,40 @@ class NamedEntryTest {
     }
 
     @Test
-    void refusesATextWithNeitherNameNorVector() {
-        cache.command(putName(NAME, "hello").setName(null).setText(TEXT).build());
+    void namesAPayloadAfterItsTextWhereNoNameIsGiven() {
+        cache.command(putName(NAME, "hello").setName(null).setText("two\nlines").build());
+        cache.command(
+                putName(NAME, "hello again").setName(null).setText("two\nlines").build());
+
+        String name = PromptName.of("two\nlines");
+        Row.Present entry = (Row.Present) Objects.requireNonNull(cache.entry(CacheKey.ofName("default", name)));
+        assertThat(entry.info().name()).isEqualTo(name);
+        assertThat(entry.info().text()).isEqualTo("two\nlines");
+        assertThat(entry.payload()).isEqualTo(payload("hello again"));
+        assertThat(cache.fetch().getText()).isEqualTo("two\nlines");
+    }
+
+    @Test
+    void keepsTheTextOfAPayloadOnly() {
+        cache.command(putName(NAME, "hello").setText(TEXT).build());
+        assertThat(entry().info().text()).isEqualTo(TEXT);
+
+        cache.command(putName(NAME, "hello").setText(TEXT).setPayload(null).build());
+        assertThat(entry().info().text()).isNull();
+    }
+
+    @Test
+    void refusesATextWithNeitherNameNorVectorNorPayload() {
+        cache.command(putName(NAME, "hello")
+                .setName(null)
+                .setText(TEXT)
+                .setPayload(null)
+                .build());
 
         assertThat(cache.failures()).singleElement().satisfies(failure -> {
             assertThat(CacheDriver.header(failure, DeadLetter.EXCEPTION)).isEqualTo("invalid_request");
             assertThat(CacheDriver.header(failure, DeadLetter.MESSAGE))
-                    .isEqualTo("a PUT needs a vector, or a name for its payload");
+                    .isEqualTo("a PUT needs a vector, a name or a payload");
         });
     }
 
