@@ -112,7 +112,14 @@ public final class Node implements AutoCloseable {
     private static HttpServer http(
             Settings settings, Routing routing, NodeHealth health, Metrics metrics, Clock clock) {
         try {
-            return new HttpServer(settings, routing.services(), health, metrics::scrape, metrics.cache(), clock);
+            return new HttpServer(
+                    settings,
+                    routing.services(),
+                    health,
+                    metrics::scrape,
+                    metrics.cache(),
+                    metrics.payloads(settings.namespaces().keySet()),
+                    clock);
         } catch (IllegalArgumentException e) { // the certificate
             throw new StartupException(String.valueOf(e.getMessage()), e);
         }

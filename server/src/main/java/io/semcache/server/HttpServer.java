@@ -5,7 +5,10 @@ import io.semcache.server.http.Health;
 import io.semcache.server.http.HttpApi;
 import io.semcache.server.http.Listener;
 import io.semcache.server.http.RequestListener;
+import io.semcache.server.similarity.payload.PayloadListener;
+import io.semcache.server.similarity.payload.PayloadLookup;
 import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /** The HTTP API of a node. Listens once it is made; {@link #close} lets requests under way finish for two seconds. */
@@ -14,6 +17,7 @@ public final class HttpServer implements AutoCloseable {
     /** What is read of a body too large, so that its sender can read the answer. */
     private static final int OVERSIZE_FACTOR = 4;
 
+    private final PayloadLookup lookup;
     private final Listener listener;
 
     /**
@@ -28,8 +32,17 @@ public final class HttpServer implements AutoCloseable {
             Health health,
             Supplier<String> metrics,
             RequestListener requests,
+            PayloadListener payloads,
             Clock clock) {
-        HttpApi api = new HttpApi(settings, services, health, metrics, requests, clock);
+        lookup = new PayloadLookup(
+                services.similar(),
+                services.stored(),
+                services.embeddings(),
+                settings.similar().shadowSampleRate(),
+                () -> ThreadLocalRandom.current().nextDouble(),
+                payloads,
+                clock);
+        HttpApi api = new HttpApi(settings, services, lookup, health, metrics, requests, clock);
         listener = new Listener(
                 settings.server().host(),
                 settings.server().port(),
@@ -46,5 +59,6 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        lookup.close();
     }
 }

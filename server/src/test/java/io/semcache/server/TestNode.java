@@ -8,6 +8,7 @@ import io.semcache.server.http.Health;
 import io.semcache.server.http.RequestListener;
 import io.semcache.server.routing.Routing;
 import io.semcache.server.similarity.SimilarityListener;
+import io.semcache.server.similarity.payload.PayloadListener;
 import io.semcache.store.VectorStoreMemory;
 import io.semcache.topology.CacheListener;
 import io.semcache.topology.CacheRuntime;
@@ -77,7 +78,8 @@ public final class TestNode implements AutoCloseable {
                 settings, serdes, runtime, memory, streams, advertised, advertised, SimilarityListener.NONE);
         Secret secret = Objects.requireNonNull(settings.peer().secret());
         peers = new PeerServer(settings, secret, routing.peerService(), clock);
-        http = new HttpServer(settings, routing.services(), WELL, () -> "", RequestListener.NONE, clock);
+        http = new HttpServer(
+                settings, routing.services(), WELL, () -> "", RequestListener.NONE, PayloadListener.NONE, clock);
     }
 
     private static Properties properties(Settings settings, String advertised) {

@@ -1,6 +1,5 @@
 package io.semcache.store;
 
-import io.semcache.store.filter.Attributes;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +51,6 @@ public record EntryInfo(
                                 + e.getValue().getClass().getName());
             }
         }
-    }
-
-    /** What filters look at. */
-    public Attributes attributes() {
-        return new Attributes(inputKind.inputType(), tags, metadata);
     }
 
     /** Only what every entry has; the optional parts are empty. {@code tokens} are as the provider counted them. */

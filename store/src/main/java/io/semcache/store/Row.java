@@ -1,5 +1,6 @@
 package io.semcache.store;
 
+import io.semcache.store.filter.Attributes;
 import io.semcache.vectors.Embedding;
 import java.util.Set;
 import java.util.UUID;
@@ -68,6 +69,11 @@ public sealed interface Row {
         @Override
         public long removeAtMs() {
             return expiresAtMs == NEVER ? NEVER : expiresAtMs + staleMs;
+        }
+
+        /** What filters look at. */
+        public Attributes attributes() {
+            return new Attributes(info.inputKind().inputType(), info.tags(), info.metadata(), payload != null);
         }
 
         /** An entry that does not expire, outside any epoch and of no particular event. */

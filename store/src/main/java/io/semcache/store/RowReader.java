@@ -34,9 +34,11 @@ final class RowReader {
     static Attributes attributes(byte[] row) {
         Set<String> tags = Set.of();
         Map<String, Object> metadata = Map.of();
+        boolean payload = false;
         FieldReader fields = new FieldReader(row, RowLayout.fieldsAt(row));
         while (fields.next()) {
             switch (fields.tag()) {
+                case FieldTag.PAYLOAD -> payload = true;
                 case FieldTag.TAG -> tags = with(tags, fields.string());
                 case FieldTag.METADATA -> {
                     metadata = metadata.isEmpty() ? new HashMap<>() : metadata;
@@ -45,7 +47,7 @@ final class RowReader {
                 default -> {}
             }
         }
-        return new Attributes(InputKind.ofCode(row[RowLayout.INPUT_KIND_AT]).inputType(), tags, metadata);
+        return new Attributes(InputKind.ofCode(row[RowLayout.INPUT_KIND_AT]).inputType(), tags, metadata, payload);
     }
 
     private static Row.Present present(byte[] row) {

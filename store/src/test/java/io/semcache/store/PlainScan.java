@@ -43,6 +43,6 @@ final class PlainScan {
                 && entry.info().namespace().equals(query.namespace())
                 && EmbeddingSpace.of(entry).equals(query.space())
                 && (entry.expiresAtMs() == Row.NEVER || entry.expiresAtMs() > query.nowMs())
-                && (filter == null || filter.matches(entry.info().attributes()));
+                && (filter == null || filter.matches(entry.attributes()));
     }
 }

@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.semcache.store.VectorStoreMemory;
 import io.semcache.topology.ServingPartitions;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -33,6 +34,15 @@ public final class Metrics implements AutoCloseable {
     /** What the parts of a node report to. */
     public CacheMeters cache() {
         return cache;
+    }
+
+    /**
+     * What payload lookups report to. Once.
+     *
+     * @param namespaces that are counted by name
+     */
+    public PayloadMeters payloads(Set<String> namespaces) {
+        return new PayloadMeters(registry, namespaces);
     }
 
     /** Measures a Kafka Streams client and its stores from now on. Once. */

@@ -61,4 +61,20 @@ public record EmbeddingCall(
         tags = List.copyOf(tags);
         inputs = List.copyOf(inputs);
     }
+
+    /** The same inputs as the provider embeds them now: nothing is read from the cache, and nothing stored. */
+    public EmbeddingCall anew(Deadline until) {
+        return new EmbeddingCall(
+                requestId,
+                namespace,
+                model,
+                dimensions,
+                inputType,
+                truncate,
+                CacheMode.BYPASS,
+                null,
+                List.of(),
+                inputs,
+                until);
+    }
 }

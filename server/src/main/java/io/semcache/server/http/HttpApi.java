@@ -7,6 +7,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
 import io.semcache.server.CacheServices;
+import io.semcache.server.similarity.payload.PayloadLookup;
 import io.semcache.topology.Tokenizers;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class HttpApi {
     public HttpApi(
             Settings settings,
             CacheServices services,
+            PayloadLookup lookup,
             Health health,
             Supplier<String> metrics,
             RequestListener listener,
@@ -49,7 +51,14 @@ public final class HttpApi {
                 new EmbeddingsResource(settings, models, new Tokenizers(), services.embeddings(), budget, clock),
                 new LookupResource(models, services.stored(), limits.entries(), documents, deadlines),
                 new SimilarResource(
-                        settings, models, services.embeddings(), services.stored(), services.similar(), budget, clock),
+                        settings,
+                        models,
+                        services.embeddings(),
+                        services.stored(),
+                        services.similar(),
+                        lookup,
+                        budget,
+                        clock),
                 new KvResource(services.stored(), services.writes(), payloads, deadlines),
                 new NamesResource(services.names(), limits.scanNames(), deadlines),
                 new EntriesResource(services.writes(), limits.entries(), documents, deadlines),

@@ -2,31 +2,26 @@ package io.semcache.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.webserver.http.ServerResponse;
-import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.PartitionAnswer.Searched;
 import io.semcache.server.similarity.Similar;
 import io.semcache.server.similarity.SimilarityCall;
-import io.semcache.store.Payload;
-import io.semcache.store.filter.Attributes;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of {@code POST /v1/similar}.
  *
+ * @param similar how they were found
  * @param explained what was asked, if the answer shall say how it was found
  * @param ofTheLog whether the explanation tells positions in the log, which all namespaces share: they say how much the
  *     others write
  * @param nanos from the question to this answer
  */
-record SimilarAnswer(Similar similar, @Nullable SimilarityCall explained, boolean ofTheLog, long nanos) {
+record SimilarAnswer(
+        Matches matches, Similar similar, @Nullable SimilarityCall explained, boolean ofTheLog, long nanos) {
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -34,7 +29,7 @@ record SimilarAnswer(Similar similar, @Nullable SimilarityCall explained, boolea
     private static final int MATCHES_IN_MEMORY = 100;
 
     void send(ServerResponse response) {
-        if (similar.hits().size() <= MATCHES_IN_MEMORY) {
+        if (matches.size() <= MATCHES_IN_MEMORY) {
             Json.send(response, this::write);
         } else {
             Json.stream(response, this::write);
@@ -42,13 +37,8 @@ record SimilarAnswer(Similar similar, @Nullable SimilarityCall explained, boolea
     }
 
     private void write(JsonGenerator json) throws IOException {
-        VectorText text = new VectorText();
         json.writeStartObject();
-        json.writeArrayFieldStart("matches");
-        for (Similar.Hit hit : similar.hits()) {
-            match(json, hit.match(), hit.where(), text);
-        }
-        json.writeEndArray();
+        matches.write(json);
         coverage(json);
         json.writeNumberField("scanned", similar.scanned());
         json.writeNumberField("rescored", similar.rescored());
@@ -61,54 +51,6 @@ record SimilarAnswer(Similar similar, @Nullable SimilarityCall explained, boolea
 
     private static double millis(long nanos) {
         return Math.round(nanos / NANOS_PER_MILLI * 1000) / 1000.0;
-    }
-
-    private static void match(JsonGenerator json, Match match, Searched where, VectorText text) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("key", match.key().hex());
-        if (match.name() != null) {
-            json.writeStringField("name", match.name());
-        }
-        json.writeNumberField("score", match.score());
-        json.writeNumberField("partition", where.partition());
-        json.writeStringField("node", where.node());
-        if (match.text() != null) {
-            json.writeStringField("text", match.text());
-        }
-        if (match.attributes() != null) {
-            attributes(json, match.attributes());
-        }
-        if (match.payload() != null) {
-            payload(json, match.payload());
-        }
-        if (match.vector() != null) {
-            json.writeFieldName("vector");
-            json.writeRawValue(text.of(match.vector(), VectorEncoding.FLOAT));
-        }
-        json.writeEndObject();
-    }
-
-    private static void attributes(JsonGenerator json, Attributes attributes) throws IOException {
-        json.writeStringField("input_type", attributes.inputType());
-        json.writeArrayFieldStart("tags");
-        for (String tag : new TreeSet<>(attributes.tags())) {
-            json.writeString(tag);
-        }
-        json.writeEndArray();
-        json.writeObjectFieldStart("metadata");
-        for (Map.Entry<String, Object> value : new TreeMap<>(attributes.metadata()).entrySet()) {
-            json.writeObjectField(value.getKey(), value.getValue());
-        }
-        json.writeEndObject();
-    }
-
-    private static void payload(JsonGenerator json, Payload payload) throws IOException {
-        json.writeObjectFieldStart("payload");
-        if (payload.contentType() != null) {
-            json.writeStringField("content_type", payload.contentType());
-        }
-        json.writeStringField("base64", Base64.getEncoder().encodeToString(payload.bytes()));
-        json.writeEndObject();
     }
 
     private void coverage(JsonGenerator json) throws IOException {

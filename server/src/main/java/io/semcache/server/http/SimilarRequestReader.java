@@ -2,12 +2,14 @@ package io.semcache.server.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.semcache.config.Settings;
+import io.semcache.serdes.CacheKey;
 import io.semcache.server.http.SimilarRequest.Probe;
 import io.semcache.server.similarity.Part;
+import io.semcache.server.similarity.payload.Strategy;
 import io.semcache.store.filter.Filter;
+import io.semcache.vectors.Embedding;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +28,9 @@ final class SimilarRequestReader {
     private static final long USUAL_MAX_LAG = 0;
 
     private final Settings settings;
-    private final List<Probe> probes = new ArrayList<>(1);
+    private @Nullable String text;
+    private @Nullable Embedding vector;
+    private @Nullable CacheKey key;
     private @Nullable String namespace;
     private final ModelMembers model = new ModelMembers();
     private boolean store;
@@ -36,6 +40,8 @@ final class SimilarRequestReader {
     private Set<Part> include = Set.of();
     private long maxLag = USUAL_MAX_LAG;
     private @Nullable Duration timeout;
+    private @Nullable Boolean gate;
+    private @Nullable Set<Strategy> strategies;
     private boolean explain;
 
     private SimilarRequestReader(Settings settings) {
@@ -47,11 +53,9 @@ final class SimilarRequestReader {
     static SimilarRequest read(String json, Settings settings) {
         SimilarRequestReader reader = new SimilarRequestReader(settings);
         JsonMembers.document(json, reader::member);
-        if (reader.probes.size() != 1) {
-            throw Refusal.invalid("text", "expected one of text, vector and key, got " + reader.probes.size());
-        }
+        reader.checkPayloads();
         return new SimilarRequest(
-                reader.probes.getFirst(),
+                reader.probe(),
                 NamespaceName.checked("namespace", reader.namespace),
                 reader.model.model(),
                 reader.model.dimensions(),
@@ -63,7 +67,38 @@ final class SimilarRequestReader {
                 reader.include,
                 reader.maxLag,
                 reader.timeout,
+                reader.gate,
+                reader.strategies,
                 reader.explain);
+    }
+
+    private Probe probe() {
+        int given = (text == null ? 0 : 1) + (vector == null ? 0 : 1) + (key == null ? 0 : 1);
+        if (text != null && given == 1) {
+            return new Probe.Text(text);
+        }
+        if (vector != null && (given == 1 || (text != null && key == null && include.contains(Part.PAYLOAD)))) {
+            return new Probe.Vector(vector, text);
+        }
+        if (key != null && given == 1) {
+            return new Probe.Key(key);
+        }
+        throw Refusal.invalid("text", "expected one of text, vector and key, got " + given);
+    }
+
+    /** What is for payloads goes with payloads only, and their least score is not below the operator's. */
+    private void checkPayloads() {
+        if (include.contains(Part.PAYLOAD)) {
+            float floor = settings.similar().payloadMinScoreFloor();
+            if (minScore != null && minScore < floor) {
+                throw Refusal.invalid(
+                        "min_score",
+                        "expected min_score in [" + floor + ", 1] where payloads are included, got " + minScore);
+            }
+        } else if (gate != null || strategies != null) {
+            throw Refusal.invalid(
+                    gate != null ? "gate" : "strategies", "gate and strategies are for include: [\"payload\"]");
+        }
     }
 
     private void member(String name, JsonParser value) throws IOException {
@@ -71,9 +106,9 @@ final class SimilarRequestReader {
             return;
         }
         switch (name) {
-            case "text" -> probes.add(new Probe.Text(JsonMembers.string(name, value)));
-            case "vector" -> probes.add(new Probe.Vector(VectorReader.read(name, value)));
-            case "key" -> probes.add(new Probe.Key(KeyMember.read(name, value)));
+            case "text" -> text = JsonMembers.string(name, value);
+            case "vector" -> vector = VectorReader.read(name, value);
+            case "key" -> key = KeyMember.read(name, value);
             case "namespace" -> namespace = JsonMembers.string(name, value);
             case "store" -> store = JsonMembers.bool(name, value);
             case "k" ->
@@ -85,12 +120,15 @@ final class SimilarRequestReader {
             case "timeout_ms" ->
                 timeout = Duration.ofMillis(JsonMembers.integer(
                         name, value, 1, settings.server().maxRequestTimeout().toMillis()));
+            case "gate" -> gate = JsonMembers.bool(name, value);
+            case "strategies" -> strategies = strategies(name, JsonMembers.strings(name, value));
             case "explain" -> explain = JsonMembers.bool(name, value);
             default ->
                 throw Refusal.invalid(
                         name,
                         "unknown member \"" + name + "\"; there are text, vector, key, namespace, model, dimensions,"
-                                + " input_type, store, k, min_score, filter, include, max_lag, timeout_ms and explain");
+                                + " input_type, store, k, min_score, filter, include, max_lag, timeout_ms, gate,"
+                                + " strategies and explain");
         }
     }
 
@@ -110,5 +148,23 @@ final class SimilarRequestReader {
             parts.add(part);
         }
         return parts;
+    }
+
+    private static Set<Strategy> strategies(String member, List<String> names) {
+        Set<Strategy> strategies = EnumSet.noneOf(Strategy.class);
+        for (String name : names) {
+            strategies.add(
+                    switch (name) {
+                        case "exact" -> Strategy.EXACT;
+                        case "semantic" -> Strategy.SEMANTIC;
+                        default ->
+                            throw Refusal.invalid(
+                                    member, "expected exact or semantic in " + member + ", got \"" + name + "\"");
+                    });
+        }
+        if (strategies.isEmpty()) {
+            throw Refusal.invalid(member, "expected exact, semantic or both in " + member + ", got none");
+        }
+        return strategies;
     }
 }

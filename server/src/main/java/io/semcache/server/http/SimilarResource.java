@@ -4,39 +4,32 @@ import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.semcache.config.ApiKey.Role;
-import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
-import io.semcache.schemas.CacheMode;
-import io.semcache.schemas.Truncate;
-import io.semcache.serdes.CacheKey;
-import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
-import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.EmbeddingService;
-import io.semcache.server.embedding.Input;
-import io.semcache.server.embedding.Stored;
 import io.semcache.server.embedding.StoredEntries;
-import io.semcache.server.http.SimilarRequest.Probe;
+import io.semcache.server.http.SearchPoints.Point;
 import io.semcache.server.similarity.AnswerTooLargeException;
 import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.Similar;
 import io.semcache.server.similarity.SimilarEntries;
 import io.semcache.server.similarity.SimilarityCall;
-import io.semcache.store.EmbeddingSpace;
-import io.semcache.store.Row;
-import io.semcache.vectors.Embedding;
+import io.semcache.server.similarity.payload.PayloadAnswer;
+import io.semcache.server.similarity.payload.PayloadLookup;
+import io.semcache.server.similarity.payload.PayloadQuestion;
+import io.semcache.server.similarity.payload.Strategy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/similar}: the stored entries nearest to a text, a vector or an entry. */
+/** {@code POST /v1/similar}: the stored entries nearest to a text, a vector or an entry, and the payloads of such. */
 final class SimilarResource implements Resource {
 
     private final Settings settings;
-    private final ModelCatalog models;
-    private final EmbeddingService embeddings;
-    private final StoredEntries stored;
+    private final SearchPoints points;
     private final SimilarEntries similar;
+    private final PayloadLookup payloads;
     private final BodyBudget budget;
     private final Clock clock;
     private final RequestBody body;
@@ -47,13 +40,13 @@ final class SimilarResource implements Resource {
             EmbeddingService embeddings,
             StoredEntries stored,
             SimilarEntries similar,
+            PayloadLookup payloads,
             BodyBudget budget,
             Clock clock) {
         this.settings = settings;
-        this.models = models;
-        this.embeddings = embeddings;
-        this.stored = stored;
+        this.points = new SearchPoints(models, embeddings, stored);
         this.similar = similar;
+        this.payloads = payloads;
         this.budget = budget;
         this.clock = clock;
         this.body = new RequestBody(settings.limits().bodyBytes());
@@ -71,140 +64,111 @@ final class SimilarResource implements Resource {
 
     private void similar(ServerRequest request, ServerResponse response, Access access) {
         try (BodyBudget.Lease lease = budget.lease(request.headers())) {
-            answer(lease, request, response, access);
+            long start = System.nanoTime();
+            String json = body.text(request);
+            lease.shrinkTo(json.length());
+            SimilarRequest asked = SimilarRequestReader.read(json, settings);
+            access.require(asked.store() ? Role.WRITE : Role.READ, asked.namespace());
+            Call call = new Call(
+                    asked,
+                    CacheHeaders.options(request.headers()),
+                    response.headers().get(RequestId.HEADER).get(),
+                    Deadline.in(timeout(asked, request), clock),
+                    access.allowsEverywhere(Role.READ),
+                    start);
+            answer(call).send(response);
         }
     }
 
-    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response, Access access) {
-        long start = System.nanoTime();
-        String json = body.text(request);
-        lease.shrinkTo(json.length());
-        SimilarRequest asked = SimilarRequestReader.read(json, settings);
-        access.require(asked.store() ? Role.WRITE : Role.READ, asked.namespace());
-        Duration timeout = asked.timeout() != null
-                ? asked.timeout()
-                : CacheHeaders.timeout(
-                        request.headers(),
-                        settings.server().requestTimeout(),
-                        settings.server().maxRequestTimeout());
-        Deadline deadline = Deadline.in(timeout, clock);
-        Point point = switch (asked.probe()) {
-            case Probe.Text(String text) -> ofText(text, asked, request, response, deadline);
-            case Probe.Vector(Embedding vector) -> ofVector(vector, asked);
-            case Probe.Key(CacheKey key) -> ofKey(key, asked, deadline);
-        };
-        SimilarityCall call = new SimilarityCall(
-                asked.namespace(),
-                point.space(),
-                point.vector(),
-                asked.k(),
-                asked.minScore() != null
-                        ? asked.minScore()
-                        : settings.namespace(asked.namespace()).minScore(),
-                asked.filter(),
-                asked.include(),
-                asked.maxLag(),
-                deadline);
-        Similar found = answered(near(call));
-        new SimilarAnswer(
-                        found,
-                        asked.explain() ? call : null,
-                        access.allowsEverywhere(Role.READ),
-                        System.nanoTime() - start)
-                .send(response);
-    }
-
-    private Similar near(SimilarityCall call) {
+    private SimilarAnswer answer(Call call) {
         try {
-            return similar.near(call);
+            return call.asked().ofPayloads() ? ofPayloads(call) : ofEntries(call);
         } catch (AnswerTooLargeException e) {
             throw Refusal.invalid("include", String.valueOf(e.getMessage()));
         }
     }
 
-    /** What matches are near to. */
-    private record Point(EmbeddingSpace space, Embedding vector) {}
+    /**
+     * One request with what its headers say.
+     *
+     * @param ofTheLog whether the caller may know how much is written to all namespaces
+     */
+    private record Call(
+            SimilarRequest asked,
+            CacheOptions headers,
+            String requestId,
+            Deadline deadline,
+            boolean ofTheLog,
+            long startNanos) {
 
-    /** Looked up or fetched like the text of any other call, but not stored unless that is asked for. */
-    private Point ofText(
-            String text, SimilarRequest asked, ServerRequest request, ServerResponse response, Deadline deadline) {
-        Settings.Model model = models.forCall(asked.model(), asked.namespace());
-        EmbeddingCall call = new EmbeddingCall(
-                response.headers().get(RequestId.HEADER).get(),
-                asked.namespace(),
-                model.name(),
-                asked.dimensions(),
-                asked.inputType(),
-                Truncate.NONE,
-                cacheMode(asked, CacheHeaders.options(request.headers())),
-                null,
-                List.of(),
-                List.of(new Input.Text(text)),
-                deadline);
-        return switch (embeddings.embed(call).getFirst()) {
-            case Answer.Found found -> new Point(space(model, found.vector()), found.vector());
-            case Answer.Failed failed ->
-                throw new Refusal(failed.code(), failed.message(), "text", failed.retryAfterMs());
-        };
-    }
-
-    /** Who looks for what is stored does not want to find the question next time. */
-    private static CacheMode cacheMode(SimilarRequest asked, CacheOptions headers) {
-        return new CacheOptions(false, !asked.store(), false, null, null, List.of())
-                .or(headers)
-                .mode();
-    }
-
-    private Point ofVector(Embedding vector, SimilarRequest asked) {
-        Settings.Model model = models.forCall(asked.model(), asked.namespace());
-        int expected = asked.dimensions() == null ? model.dimensions() : asked.dimensions();
-        if (vector.dimensions() != expected) {
-            throw new Refusal(
-                    ErrorCode.DIMENSION_MISMATCH,
-                    "expected a vector of " + expected + " dimensions for model " + model.name() + ", got "
-                            + vector.dimensions()
-                            + (asked.dimensions() == null ? "; name dimensions to search shortened vectors" : ""),
-                    "vector",
-                    -1);
+        SimilarAnswer answer(Matches matches, Similar similar, @Nullable SimilarityCall search) {
+            return new SimilarAnswer(
+                    matches, similar, asked.explain() ? search : null, ofTheLog, System.nanoTime() - startNanos);
         }
-        return new Point(space(model, vector), vector);
     }
 
-    private static EmbeddingSpace space(Settings.Model model, Embedding vector) {
-        return new EmbeddingSpace(model.name(), model.revision(), vector.dimensions());
+    private Duration timeout(SimilarRequest asked, ServerRequest request) {
+        return asked.timeout() != null
+                ? asked.timeout()
+                : CacheHeaders.timeout(
+                        request.headers(),
+                        settings.server().requestTimeout(),
+                        settings.server().maxRequestTimeout());
     }
 
-    /** The space is that of the entry; a model or dimensions that are named must be the entry's. */
-    private Point ofKey(CacheKey key, SimilarRequest asked, Deadline deadline) {
-        Row.Present row =
-                switch (stored.ofKeys(asked.namespace(), List.of(key), deadline).getFirst()) {
-                    case Stored.Entry entry -> entry.row();
-                    case Stored.Absent absent ->
-                        throw new Refusal(
-                                ErrorCode.NOT_FOUND,
-                                "there is no entry with this key in namespace " + asked.namespace(),
-                                "key",
-                                -1);
-                    case Stored.Failed(ErrorCode code, String message) -> throw new Refusal(code, message, "key", -1);
-                };
-        Embedding vector = row.vector();
-        if (vector == null) {
-            throw new Refusal(ErrorCode.NOT_FOUND, "the entry with this key has no vector", "key", -1);
+    private SimilarAnswer ofEntries(Call call) {
+        SimilarRequest asked = call.asked();
+        Point point = points.of(asked, call.headers(), call.requestId(), call.deadline());
+        Float named = asked.minScore();
+        SimilarityCall search = search(
+                call,
+                point,
+                named != null ? named : settings.namespace(asked.namespace()).minScore());
+        Similar found = answered(similar.near(search));
+        return call.answer(new Matches.Near(found.hits(), asked.include()), found, search);
+    }
+
+    /** An exact match needs no vector, so that it is found while the provider is away, too. */
+    private SimilarAnswer ofPayloads(Call call) {
+        SimilarRequest asked = call.asked();
+        Float named = asked.minScore();
+        float threshold =
+                named != null ? named : settings.namespace(asked.namespace()).payloadMinScore();
+        if (asked.uses(Strategy.EXACT)) {
+            PayloadQuestion question = points.question(asked, call.headers(), call.requestId(), call.deadline());
+            if (question == null) {
+                throw Refusal.invalid("strategies", "expected a text to look for exactly");
+            }
+            PayloadAnswer exact = payloads.exactly(question, threshold, asked.filter(), asked.include());
+            if (!exact.matches().isEmpty() || !asked.uses(Strategy.SEMANTIC)) {
+                payloads.served(asked.namespace(), exact, question);
+                return call.answer(new JudgedMatches(exact, asked.include()), exact.searched(), null);
+            }
         }
-        EmbeddingSpace space = EmbeddingSpace.of(row);
-        if (asked.model() != null && !models.named(asked.model()).name().equals(space.model())) {
+        Point point = points.of(asked, call.headers(), call.requestId(), call.deadline());
+        if (asked.gated() && point.question() == null) {
             throw Refusal.invalid(
-                    "model", "expected the model of the entry, " + space.model() + ", or none, got " + asked.model());
+                    "gate", "expected a text, which the gate compares with those of the entries, or gate: false");
         }
-        if (asked.dimensions() != null && asked.dimensions() != space.dimensions()) {
-            throw new Refusal(
-                    ErrorCode.DIMENSION_MISMATCH,
-                    "expected the dimensions of the entry, " + space.dimensions() + ", or none, got "
-                            + asked.dimensions(),
-                    "dimensions",
-                    -1);
-        }
-        return new Point(space, vector);
+        SimilarityCall search = search(call, point, threshold);
+        PayloadAnswer found = payloads.near(search, point.question(), asked.gated());
+        answered(found.searched());
+        payloads.served(asked.namespace(), found, point.question());
+        return call.answer(new JudgedMatches(found, asked.include()), found.searched(), search);
+    }
+
+    private static SimilarityCall search(Call call, Point point, float minScore) {
+        SimilarRequest asked = call.asked();
+        return new SimilarityCall(
+                asked.namespace(),
+                point.space(),
+                point.vector(),
+                asked.k(),
+                minScore,
+                asked.filter(),
+                asked.include(),
+                asked.maxLag(),
+                call.deadline());
     }
 
     /** Part of the partitions is an answer that says so; none of them is not. */

@@ -237,6 +237,7 @@ final class SimilarityCodec {
         writeOptional(out, match.text(), PeerCodec::writeString);
         writeOptional(out, match.payload(), SimilarityCodec::writePayload);
         writeOptional(out, match.vector(), (to, vector) -> PeerCodec.writeBytes(to, vector.bytes()));
+        out.writeBoolean(match.sliding());
     }
 
     private static Match readParts(DataInputStream in) throws IOException {
@@ -247,7 +248,8 @@ final class SimilarityCodec {
                 readOptional(in, SimilarityCodec::readAttributes),
                 readOptional(in, PeerCodec::readString),
                 readOptional(in, SimilarityCodec::readPayload),
-                readOptional(in, from -> Embedding.ofBytes(PeerCodec.readBytes(from))));
+                readOptional(in, from -> Embedding.ofBytes(PeerCodec.readBytes(from))),
+                in.readBoolean());
     }
 
     private static void writePayload(DataOutputStream out, Payload payload) throws IOException {
@@ -270,6 +272,7 @@ final class SimilarityCodec {
             PeerCodec.writeString(out, member.getKey());
             ScalarCodec.write(out, member.getValue());
         }
+        out.writeBoolean(attributes.payload());
     }
 
     private static Attributes readAttributes(DataInputStream in) throws IOException {
@@ -282,6 +285,6 @@ final class SimilarityCodec {
         for (int left = in.readInt(); left > 0; left--) {
             metadata.put(PeerCodec.readString(in), ScalarCodec.read(in));
         }
-        return new Attributes(inputType, tags, metadata);
+        return new Attributes(inputType, tags, metadata, in.readBoolean());
     }
 }

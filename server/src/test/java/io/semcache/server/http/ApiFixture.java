@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.semcache.config.Settings;
 import io.semcache.config.SettingsReader;
 import io.semcache.server.CacheServices;
+import io.semcache.server.similarity.payload.PayloadLookup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -38,10 +39,12 @@ final class ApiFixture implements AutoCloseable {
     final FakeSimilar similar = new FakeSimilar();
     final FakeWrites writes = new FakeWrites(entries);
     final FakeNames names = new FakeNames();
+    final FakePayloadListener payloads = new FakePayloadListener();
     final FakeHealth health = new FakeHealth();
     final List<String> counted = new CopyOnWriteArrayList<>();
     volatile Supplier<String> metrics = () -> "# TYPE semcache_up gauge\nsemcache_up 1\n";
     final Settings settings;
+    final PayloadLookup lookup;
     private final Listener listener;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -54,13 +57,23 @@ final class ApiFixture implements AutoCloseable {
 
     ApiFixture(Map<String, String> overrides) {
         settings = SettingsReader.read(values(overrides));
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        lookup = new PayloadLookup(
+                similar,
+                entries,
+                embeddings,
+                settings.similar().shadowSampleRate(),
+                () -> 0.5,
+                payloads,
+                Clock.systemUTC());
         HttpApi api = new HttpApi(
                 settings,
                 services(),
+                lookup,
                 health,
                 () -> metrics.get(),
                 (route, status, nanos) -> counted.add(route + " " + status),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                clock);
         listener = new Listener("127.0.0.1", 0, 4L * settings.limits().bodyBytes(), api.routing());
     }
 
@@ -151,5 +164,6 @@ final class ApiFixture implements AutoCloseable {
     public void close() {
         client.close();
         listener.close();
+        lookup.close();
     }
 }

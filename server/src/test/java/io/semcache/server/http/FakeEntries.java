@@ -9,8 +9,10 @@ import io.semcache.server.embedding.StoredEntries;
 import io.semcache.store.Row;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in memory under the names of their texts. */
@@ -18,6 +20,7 @@ final class FakeEntries implements StoredEntries {
 
     final Map<CacheKey, Row.Present> rows = new ConcurrentHashMap<>();
     final List<EmbeddingCall> calls = new CopyOnWriteArrayList<>();
+    final BlockingQueue<CacheKey> reads = new LinkedBlockingQueue<>();
     volatile Stored.@Nullable Failed failure;
 
     static CacheKey key(String namespace, String text) {
@@ -38,6 +41,7 @@ final class FakeEntries implements StoredEntries {
 
     @Override
     public List<Stored> ofKeys(String namespace, List<CacheKey> keys, Deadline deadline) {
+        reads.addAll(keys);
         return keys.stream().map(this::stored).toList();
     }
 

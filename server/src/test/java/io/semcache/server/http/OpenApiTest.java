@@ -50,7 +50,14 @@ class OpenApiTest {
     }
 
     private List<Route> routes() {
-        return new HttpApi(api.settings, api.services(), api.health, () -> "", RequestListener.NONE, Clock.systemUTC())
+        return new HttpApi(
+                        api.settings,
+                        api.services(),
+                        api.lookup,
+                        api.health,
+                        () -> "",
+                        RequestListener.NONE,
+                        Clock.systemUTC())
                 .routes();
     }
 

@@ -152,7 +152,7 @@ class SimilarResourceTest {
     @Test
     void passesEveryOptionOn() {
         SimilarityCall call = asked("{'vector':[1,2,3],'model':'tiny-alias','dimensions':3,'namespace':'team','k':1000,"
-                + "'min_score':0.5,'filter':{'field':'tags','eq':'a'},'include':['text','metadata','payload','vector'],"
+                + "'min_score':0.5,'filter':{'field':'tags','eq':'a'},'include':['text','metadata','vector'],"
                 + "'max_lag':0,'timeout_ms':2000}");
 
         assertThat(call.namespace()).isEqualTo("team");
@@ -160,7 +160,7 @@ class SimilarResourceTest {
         assertThat(call.k()).isEqualTo(1_000);
         assertThat(call.minScore()).isEqualTo(0.5f);
         assertThat(call.filter()).isEqualTo(new Filter.Equal(new Field.Tags(), "a"));
-        assertThat(call.include()).containsExactlyInAnyOrder(Part.values());
+        assertThat(call.include()).containsExactlyInAnyOrder(Part.TEXT, Part.METADATA, Part.VECTOR);
         assertThat(call.maxLag()).isZero();
         assertThat(call.deadline().remaining()).isLessThan(Duration.ofSeconds(2));
     }
@@ -195,7 +195,7 @@ class SimilarResourceTest {
     }
 
     @Test
-    void answersThePartsOfAMatch() {
+    void answersThePartsOfAMatchThatAreAskedFor() {
         Attributes attributes = new Attributes("document", Set.of("t2", "t1"), Map.of("page", 3.0, "draft", true));
         api.similar.partitions = List.of(searched(
                 0,
@@ -209,7 +209,7 @@ class SimilarResourceTest {
                         new Payload(new byte[] {1, 2}, "image/png"),
                         Embedding.of(0.1f, -2f))));
 
-        assertThat(similar("{'vector':" + VECTOR + "}")
+        assertThat(similar("{'vector':" + VECTOR + ",'include':['text','metadata','vector']}")
                         .json()
                         .get("matches")
                         .get(0)
@@ -217,7 +217,7 @@ class SimilarResourceTest {
                 .isEqualTo("{\"key\":\"" + KEY.hex() + "\",\"name\":\"a name\",\"score\":1.0,\"partition\":0,"
                         + "\"node\":\"n1:8078\",\"text\":\"a text\",\"input_type\":\"document\","
                         + "\"tags\":[\"t1\",\"t2\"],\"metadata\":{\"draft\":true,\"page\":3.0},"
-                        + "\"payload\":{\"content_type\":\"image/png\",\"base64\":\"AQI=\"},\"vector\":[0.1,-2.0]}");
+                        + "\"vector\":[0.1,-2.0]}");
     }
 
     @Test

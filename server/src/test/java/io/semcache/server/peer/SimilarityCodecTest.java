@@ -78,6 +78,7 @@ class SimilarityCodecTest {
                 new Filter.Or(List.of(
                         new Filter.In(page, Set.of("x", 1.5, true)),
                         new Filter.In(new Field.InputType(), Set.of()),
+                        new Filter.Equal(new Field.Payload(), true),
                         new Filter.Not(new Filter.Equal(page, false)))),
                 new Filter.Range(page, 1.0, null, null, -2.0),
                 new Filter.Range(page, null, -0.0, Double.MAX_VALUE, null)));
@@ -121,10 +122,11 @@ class SimilarityCodecTest {
                 KEY,
                 0.5f,
                 "name",
-                new Attributes("query", Set.of("a", "b"), Map.of("s", "x", "n", 2.0, "b", false)),
+                new Attributes("query", Set.of("a", "b"), Map.of("s", "x", "n", 2.0, "b", false), true),
                 "später",
                 new Payload(new byte[] {1, 2, 3}, null),
-                Embedding.of(1f, 2f));
+                Embedding.of(1f, 2f),
+                true);
         List<Optional<Match>> entries = List.of(Optional.of(full), Optional.empty(), Optional.of(bare));
 
         assertThat(PeerCodec.decode(PeerCodec.encode(entries, SimilarityCodec::writeMatch), SimilarityCodec::readMatch))

@@ -14,6 +14,9 @@ public sealed interface Field {
     /** Name of {@link InputType}. */
     String INPUT_TYPE = "input_type";
 
+    /** Name of {@link Payload}. */
+    String PAYLOAD = "payload";
+
     /** What names of {@link Metadata} start with. */
     String METADATA_PREFIX = "metadata.";
 
@@ -39,10 +42,13 @@ public sealed interface Field {
         if (name.equals(INPUT_TYPE)) {
             return new InputType();
         }
+        if (name.equals(PAYLOAD)) {
+            return new Payload();
+        }
         if (name.startsWith(METADATA_PREFIX) && name.length() > METADATA_PREFIX.length()) {
             return new Metadata(name.substring(METADATA_PREFIX.length()));
         }
-        throw new IllegalArgumentException("expected tags, input_type or metadata.<key>, got " + name);
+        throw new IllegalArgumentException("expected tags, input_type, payload or metadata.<key>, got " + name);
     }
 
     /** The labels of an entry, a set: it equals each of its elements. */
@@ -71,6 +77,21 @@ public sealed interface Field {
         public void requireValue(Object value) {
             if (!(value instanceof String type) || !INPUT_TYPES.contains(type)) {
                 throw new IllegalArgumentException("input_type: expected none, query or document, got " + value);
+            }
+        }
+    }
+
+    /** Whether the entry has a payload. */
+    record Payload() implements Field {
+        @Override
+        public String name() {
+            return PAYLOAD;
+        }
+
+        @Override
+        public void requireValue(Object value) {
+            if (!(value instanceof Boolean)) {
+                throw new IllegalArgumentException("payload: expected true or false, got " + value);
             }
         }
     }

@@ -25,6 +25,7 @@ public sealed interface Filter {
             return switch (field) {
                 case Field.Tags _ -> entry.tags().contains((String) value);
                 case Field.InputType _ -> entry.inputType().equals(value);
+                case Field.Payload _ -> value.equals(entry.payload());
                 case Field.Metadata metadata -> same(entry.metadata().get(metadata.key()), value);
             };
         }

@@ -19,6 +19,9 @@ public final class Signature {
     private static final int BLOOM_FROM = INPUT_TYPE_BITS.size();
     private static final int BLOOM_BITS = Long.SIZE - BLOOM_FROM;
 
+    /** What signatures show of payloads: they are on disk, and older ones would not have it. */
+    private static final long NOTHING_KNOWN = 0;
+
     private static final String TAG = "tag";
     private static final String KEY = "key";
     private static final String STRING = "string";
@@ -86,6 +89,7 @@ public final class Signature {
         return switch (field) {
             case Field.Tags _ -> tag((String) value);
             case Field.InputType _ -> inputType((String) value);
+            case Field.Payload _ -> NOTHING_KNOWN;
             case Field.Metadata metadata -> key(metadata.key()) | value(metadata.key(), value);
         };
     }

@@ -45,6 +45,18 @@ class FilterTest {
     }
 
     @Test
+    void aPayloadIsThereOrNot() {
+        Filter wanted = new Filter.Equal(new Field.Payload(), true);
+        Attributes with = new Attributes("none", Set.of(), Map.of(), true);
+
+        assertThat(wanted.matches(with)).isTrue();
+        assertThat(wanted.matches(ENTRY)).isFalse();
+        assertThat(new Filter.Not(wanted).matches(with)).isFalse();
+        assertThatThrownBy(() -> new Filter.Equal(Field.of("payload"), "true"))
+                .hasMessage("payload: expected true or false, got true");
+    }
+
+    @Test
     void zeroEqualsItsNegative() {
         assertThat(matches("metadata.zero", 0.0)).isTrue();
     }
@@ -105,7 +117,7 @@ class FilterTest {
     void refusesAnUnknownField(String name) {
         assertThatThrownBy(() -> Field.of(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected tags, input_type or metadata.<key>");
+                .hasMessageContaining("expected tags, input_type, payload or metadata.<key>");
     }
 
     @Test

@@ -81,7 +81,7 @@ class SignatureTest {
         for (int i = random.nextInt(4); i > 0; i--) {
             metadata.put("k" + random.nextInt(3), value(random));
         }
-        return new Attributes(inputType(random), tags, metadata);
+        return new Attributes(inputType(random), tags, metadata, random.nextBoolean());
     }
 
     private static String inputType(Random random) {
@@ -125,9 +125,10 @@ class SignatureTest {
     }
 
     private static Filter leaf(Random random) {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new Filter.Equal(new Field.Tags(), "t" + random.nextInt(4));
-            case 1 -> new Filter.Equal(new Field.InputType(), inputType(random));
+            case 1 -> new Filter.Equal(new Field.Payload(), random.nextBoolean());
+            case 2 -> new Filter.Equal(new Field.InputType(), inputType(random));
             default -> new Filter.Equal(new Field.Metadata("k" + random.nextInt(3)), value(random));
         };
     }

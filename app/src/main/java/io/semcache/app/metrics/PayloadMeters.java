@@ -1,0 +1,53 @@
+package io.semcache.app.metrics;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.semcache.server.similarity.payload.PayloadListener;
+import java.util.Locale;
+import java.util.Set;
+
+/** The meters of payload lookups. Namespaces that are not in the settings are counted as one. Thread-safe. */
+public final class PayloadMeters implements PayloadListener {
+
+    static final String LOOKUPS = "semcache.payload.lookups";
+    static final String SHADOW_CHECKS = "semcache.shadow.checks";
+    static final String SHADOW_COSINE = "semcache.shadow.cosine";
+
+    /** Callers choose names; labels must stay few. */
+    private static final String OTHER = "other";
+
+    private static final double[] BUCKETS = {0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.99, 0.999, 1};
+
+    private final MeterRegistry registry;
+    private final Set<String> namespaces;
+    private final DistributionSummary cosines;
+
+    PayloadMeters(MeterRegistry registry, Set<String> namespaces) {
+        this.registry = registry;
+        this.namespaces = Set.copyOf(namespaces);
+        this.cosines = DistributionSummary.builder(SHADOW_COSINE)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+        for (Shadow verdict : Shadow.values()) {
+            registry.counter(SHADOW_CHECKS, "verdict", label(verdict));
+        }
+    }
+
+    @Override
+    public void looked(String namespace, Result result) {
+        String known = namespaces.contains(namespace) ? namespace : OTHER;
+        registry.counter(LOOKUPS, "namespace", known, "result", label(result)).increment();
+    }
+
+    @Override
+    public void compared(Shadow verdict, float cosine) {
+        registry.counter(SHADOW_CHECKS, "verdict", label(verdict)).increment();
+        if (verdict != Shadow.FAILED) {
+            cosines.record(Math.max(0, cosine)); // a summary takes no negative amounts
+        }
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}
