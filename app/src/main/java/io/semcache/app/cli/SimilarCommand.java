@@ -68,6 +68,16 @@ final class SimilarCommand implements Callable<Integer> {
             description = "Also metadata; with -o json: metadata, payload, vector, text.")
     private List<String> include = List.of();
 
+    @Option(
+            names = "--payload",
+            description = "Look payloads up: those that were put for this text, or for one that means the same.")
+    private boolean payload;
+
+    @Option(
+            names = "--no-gate",
+            description = "With --payload: also those whose text differs in numbers, negation or length.")
+    private boolean noGate;
+
     @Option(names = "--explain", description = "Tell what each partition did.")
     private boolean explain;
 
@@ -80,6 +90,8 @@ final class SimilarCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (output.isJson()) {
             out.println(answer);
+        } else if (payload) {
+            new PayloadReport(answer).print(out, width());
         } else {
             new SimilarReport(answer, include.contains("metadata"), explain)
                     .print(out, spec.commandLine().getErr(), width());
@@ -101,6 +113,11 @@ final class SimilarCommand implements Callable<Integer> {
         List<String> parts = new ArrayList<>(include);
         if (!output.isJson() && !parts.contains("text")) {
             parts.add("text");
+        }
+        if (payload) {
+            parts.add("payload");
+            question.put("strategies", List.of("exact", "semantic"));
+            question.put("gate", !noGate);
         }
         question.put("include", parts);
         question.put("explain", explain || !output.isJson());
