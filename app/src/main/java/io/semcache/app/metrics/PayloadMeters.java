@@ -16,7 +16,10 @@ public final class PayloadMeters implements PayloadListener {
     /** Callers choose names; labels must stay few. */
     private static final String OTHER = "other";
 
-    private static final double[] BUCKETS = {0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.99, 0.999, 1};
+    /** Micrometer rounds what it sorts into buckets up to whole numbers, so that cosines are told in percent. */
+    private static final double PERCENT = 100;
+
+    private static final double[] BUCKETS = {50, 60, 70, 75, 80, 85, 90, 95, 97, 99, 100};
 
     private final MeterRegistry registry;
     private final Set<String> namespaces;
@@ -26,6 +29,8 @@ public final class PayloadMeters implements PayloadListener {
         this.registry = registry;
         this.namespaces = Set.copyOf(namespaces);
         this.cosines = DistributionSummary.builder(SHADOW_COSINE)
+                .baseUnit("percent")
+                .scale(PERCENT)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
         for (Shadow verdict : Shadow.values()) {

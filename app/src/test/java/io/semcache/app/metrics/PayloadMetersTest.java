@@ -51,9 +51,9 @@ class PayloadMetersTest {
                 .contains("semcache_shadow_checks_total{verdict=\"agrees\"} 1.0")
                 .contains("semcache_shadow_checks_total{verdict=\"differs\"} 1.0")
                 .contains("semcache_shadow_checks_total{verdict=\"failed\"} 1.0")
-                .contains("semcache_shadow_cosine_count 2")
-                .contains("semcache_shadow_cosine_bucket{le=\"0.6\"} 0")
-                .contains("semcache_shadow_cosine_bucket{le=\"0.7\"} 1")
-                .contains("semcache_shadow_cosine_bucket{le=\"0.99\"} 2");
+                .contains("semcache_shadow_cosine_percent_count 2")
+                .contains("semcache_shadow_cosine_percent_bucket{le=\"60.0\"} 0")
+                .contains("semcache_shadow_cosine_percent_bucket{le=\"70.0\"} 1")
+                .contains("semcache_shadow_cosine_percent_bucket{le=\"99.0\"} 2");
     }
 }

@@ -58,10 +58,10 @@ final class EntryReader implements JsonMembers.Visitor {
         if (name == null && text == null) {
             throw Refusal.invalid(path, "expected a name or a text in " + path);
         }
-        if (name == null && vector == null) {
+        if (name == null && vector == null && payload == null) {
             throw Refusal.invalid(
                     path,
-                    "expected a vector or a name in " + path
+                    "expected a vector, a name or a payload in " + path
                             + "; POST /v1/embeddings stores texts whose vectors are to be made");
         }
         return new Write.Put(

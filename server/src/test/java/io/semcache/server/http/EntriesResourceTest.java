@@ -57,6 +57,15 @@ class EntriesResourceTest {
     }
 
     @Test
+    void takesAPayloadForATextThatHasNoName() {
+        assertThat(store("{\"text\":\"two\\nlines\",\"payload\":\"p\"}").status())
+                .isEqualTo(200);
+
+        assertThat(api.writes.lastPut().name()).isNull();
+        assertThat(api.writes.lastPut().text()).isEqualTo("two\nlines");
+    }
+
+    @Test
     void storesEntriesWithEverythingThatTheyCanHave() {
         ApiFixture.Reply reply =
                 store("{\"name\":\"n\",\"text\":\"t\",\"vector\":[0.5,-1],\"model\":\"tiny-alias\",\"dimensions\":2,"
@@ -148,7 +157,6 @@ class EntriesResourceTest {
                 "{}",
                 "1",
                 "{\"text\":\"t\"}",
-                "{\"text\":\"t\",\"payload\":\"p\"}",
                 "{\"name\":\"n\",\"nmae\":1}",
                 "{\"name\":\"n\",\"payload\":{}}",
                 "{\"name\":\"n\",\"payload\":{\"text\":\"a\",\"base64\":\"\"}}",

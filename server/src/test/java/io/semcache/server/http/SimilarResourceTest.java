@@ -224,7 +224,7 @@ class SimilarResourceTest {
     void saysThatAnAnswerWouldBeTooLarge() {
         api.similar.failure = new AnswerTooLargeException(1_000);
 
-        ApiFixture.Reply reply = similar("{'vector':" + VECTOR + ",'include':['payload']}");
+        ApiFixture.Reply reply = similar("{'vector':" + VECTOR + ",'include':['payload'],'gate':false}");
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.code()).isEqualTo("invalid_request");
