@@ -103,6 +103,7 @@ final class HeapTier {
         if (cache == null) {
             return new TierStats(capBytes, 0, 0, 0, 0);
         }
+        cache.cleanUp(); // Caffeine weighs what was put in the background
         long bytes = cache.policy()
                 .eviction()
                 .map(eviction -> eviction.weightedSize().orElse(0))
