@@ -58,7 +58,34 @@ public final class CacheKey {
      * @throws IllegalArgumentException if a string holds a lone surrogate
      */
     public static CacheKey ofName(String namespace, String name) {
-        return new CacheKey(material(namespace, name).sha256());
+        return new CacheKey(material(namespace, ContentKind.NAME, name).sha256());
+    }
+
+    /**
+     * The key of a namespace as a whole: of what concerns all its entries in a partition.
+     *
+     * @throws IllegalArgumentException if the string holds a lone surrogate
+     */
+    public static CacheKey ofNamespace(String namespace) {
+        return new CacheKey(material(namespace, ContentKind.NAMESPACE, "").sha256());
+    }
+
+    /**
+     * The key of the graph of sources of a namespace, whose partition has all of it.
+     *
+     * @throws IllegalArgumentException if the string holds a lone surrogate
+     */
+    public static CacheKey ofSources(String namespace) {
+        return new CacheKey(material(namespace, ContentKind.SOURCES, "").sha256());
+    }
+
+    /**
+     * The key of one source in the graph of its namespace.
+     *
+     * @throws IllegalArgumentException if a string holds a lone surrogate
+     */
+    public static CacheKey ofSource(String namespace, String source) {
+        return new CacheKey(material(namespace, ContentKind.SOURCE, source).sha256());
     }
 
     /**
@@ -103,8 +130,9 @@ public final class CacheKey {
         return material(identity, ContentKind.TOKENS, decimals(tokens));
     }
 
-    static KeyMaterial material(String namespace, String name) {
-        return new KeyMaterial(USUAL_FIELDS_BYTES + name.length())
+    /** Of what has nothing to do with a model. */
+    static KeyMaterial material(String namespace, ContentKind kind, String content) {
+        return new KeyMaterial(USUAL_FIELDS_BYTES + content.length())
                 .field("format", FORMAT)
                 .field("namespace", namespace)
                 .field("model", null)
@@ -113,8 +141,8 @@ public final class CacheKey {
                 .field("input_type", null)
                 .field("prompt_hash", null)
                 .field("truncate", null)
-                .field("content kind", ContentKind.NAME.symbol)
-                .field("content", name);
+                .field("content kind", kind.symbol)
+                .field("content", content);
     }
 
     private static String decimals(List<Integer> tokens) {
@@ -174,7 +202,10 @@ public final class CacheKey {
     enum ContentKind {
         TEXT("text"),
         TOKENS("tokens"),
-        NAME("name");
+        NAME("name"),
+        NAMESPACE("namespace"),
+        SOURCES("sources"),
+        SOURCE("source");
 
         private final String symbol;
 

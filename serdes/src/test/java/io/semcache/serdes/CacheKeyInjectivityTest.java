@@ -171,7 +171,7 @@ class CacheKeyInjectivityTest {
 
         @Override
         public byte[] material() {
-            return CacheKey.material(namespace, name).toByteArray();
+            return CacheKey.material(namespace, CacheKey.ContentKind.NAME, name).toByteArray();
         }
 
         @Override

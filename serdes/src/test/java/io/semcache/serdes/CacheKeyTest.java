@@ -119,6 +119,10 @@ class CacheKeyTest {
             case "text" -> CacheKey.ofText(identity(vector), vector.content().asText());
             case "tokens" -> CacheKey.ofTokens(identity(vector), vector.tokens());
             case "name" -> CacheKey.ofName(vector.namespace(), vector.content().asText());
+            case "namespace" -> CacheKey.ofNamespace(vector.namespace());
+            case "sources" -> CacheKey.ofSources(vector.namespace());
+            case "source" ->
+                CacheKey.ofSource(vector.namespace(), vector.content().asText());
             default -> throw new IllegalArgumentException("unknown kind in row " + vector.number());
         };
     }

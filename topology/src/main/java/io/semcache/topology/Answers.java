@@ -20,12 +20,14 @@ final class Answers {
     private final Rows rows;
     private final Outbox outbox;
     private final LocalAnswers local;
+    private final int partition;
     private final Clock clock;
 
-    Answers(Rows rows, Outbox outbox, LocalAnswers local, Clock clock) {
+    Answers(Rows rows, Outbox outbox, LocalAnswers local, int partition, Clock clock) {
         this.rows = rows;
         this.outbox = outbox;
         this.local = local;
+        this.partition = partition;
         this.clock = clock;
     }
 
@@ -86,7 +88,11 @@ final class Answers {
 
     /** Answers the one who gave {@code command}, if a caller of this node did. */
     void applied(Event.Command command, LocalAnswer answer) {
-        local.applied(command.key(), command.body().getCommandId(), answer);
+        local.applied(command.key(), command.body().getCommandId(), partition, answer);
+    }
+
+    static LocalAnswer.Failed failed(Refusal refusal) {
+        return failed(refusal.code(), refusal.message());
     }
 
     static LocalAnswer.Failed failed(ErrorCode code, String message) {
@@ -123,6 +129,7 @@ final class Answers {
                         null,
                         now);
             case LocalAnswer.Applied applied -> throw unexpected(applied);
+            case LocalAnswer.Matched matched -> throw unexpected(matched);
             case LocalAnswer.Moved moved -> throw unexpected(moved);
         };
     }

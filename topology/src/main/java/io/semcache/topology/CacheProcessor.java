@@ -26,7 +26,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
     private Outbox outbox;
     private LookupHandler lookups;
     private VectorHandler vectors;
-    private CommandHandler commands;
+    private Commands commands;
     private Caps caps;
     private AtomicLong nextOffset;
     private int partition;
@@ -52,14 +52,15 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         var counts = new WaiterCounts(rows);
         var entries = new Entries(models, settings);
         this.outbox = new Outbox(context, runtime.clock());
-        var answers = new Answers(rows, outbox, runtime.answers(), runtime.clock());
+        var answers = new Answers(rows, outbox, runtime.answers(), partition, runtime.clock());
         var flights = new Flights(rows, outbox, counts, models, settings, partition);
         this.lookups = new LookupHandler(rows, flights, answers, runtime.listener(), runtime.clock());
         var entryFlights = new EntryFlights(rows, outbox, settings.cache(), partition);
         var entryVectors = new EntryVectors(rows, entries, entryFlights, runtime, settings.cache());
         this.vectors = new VectorHandler(rows, entries, entryVectors, answers, counts, runtime, settings.cache());
-        this.commands = new CommandHandler(
-                rows, flights, entryFlights, entries, new PutEntries(models), answers, runtime.clock());
+        this.commands = new Commands(
+                new CommandHandler(rows, flights, entryFlights, entries, new PutEntries(models), runtime.clock()),
+                answers);
         this.nextOffset = runtime.serving().started(partition);
         var sweep = new Sweep(
                 rows, flights, entryVectors, outbox, answers, runtime, settings.cache(), nextOffset, context::commit);

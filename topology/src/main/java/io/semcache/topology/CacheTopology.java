@@ -63,13 +63,14 @@ public final class CacheTopology {
         var event = serdes.events().serializer();
         var result = serdes.results().serializer();
         var fetch = serdes.fetches().serializer();
+        var multicast = new EventPartitioner();
 
         return new Topology()
                 .addSource("requests", RAW, RAW, topics.requests())
                 .addSource("commands", RAW, RAW, topics.commands())
                 .addProcessor("accept-requests", () -> new AcceptRequests(settings, requests, runtime), "requests")
                 .addProcessor("accept-commands", () -> new AcceptCommands(settings, commands, runtime), "commands")
-                .addSink(ACCEPTED, topics.events(), BYTES, event, "accept-requests", "accept-commands")
+                .addSink(ACCEPTED, topics.events(), BYTES, event, multicast, "accept-requests", "accept-commands")
                 .addSink(REJECTIONS, topics.results(), BYTES, result, "accept-requests")
                 .addSink(UNREADABLE, topics.failures(), BYTES, BYTES, "accept-requests", "accept-commands")
                 .addSource("events", RAW, RAW, topics.events())

@@ -77,7 +77,7 @@ final class CommandAdmission {
     private static @Nullable Refusal supported(CommandOp op) {
         return switch (op) {
             case PUT, DELETE, TOUCH -> null;
-            case INVALIDATE, FLUSH -> Refusal.invalid(op + " is not supported yet");
+            case INVALIDATE, FLUSH, LINK, UNLINK, ERASE, IMPORT -> Refusal.invalid(op + " is not supported yet");
             case UNKNOWN -> Refusal.unlessKnown("op", false);
         };
     }
@@ -130,6 +130,7 @@ final class CommandAdmission {
                 name,
                 identity,
                 command.getText(),
+                command.getCacheKey(),
                 command.getVector(),
                 command.getEmbed(),
                 command.getPayload(),
@@ -143,6 +144,9 @@ final class CommandAdmission {
                 command.getRevision(),
                 command.getDependsOn(),
                 command.getFilter(),
+                command.getModel(),
+                command.getSources(),
+                command.getCascade(),
                 command.getDryRun(),
                 command.getIssuedAt(),
                 clock.instant());

@@ -10,8 +10,8 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a write, and tells the caller who waits for it. It ends the say of the flight that is under way: its
- * callers get their answer, but the vector is not stored over what was written here.
+ * Carries out the writes of one entry. A write ends the say of the flight that is under way: its callers get their
+ * answer, but the vector is not stored over what was written here.
  */
 final class CommandHandler {
 
@@ -20,42 +20,47 @@ final class CommandHandler {
     private final EntryFlights entryFlights;
     private final Entries entries;
     private final PutEntries puts;
-    private final Answers answers;
     private final Clock clock;
 
     CommandHandler(
-            Rows rows,
-            Flights flights,
-            EntryFlights entryFlights,
-            Entries entries,
-            PutEntries puts,
-            Answers answers,
-            Clock clock) {
+            Rows rows, Flights flights, EntryFlights entryFlights, Entries entries, PutEntries puts, Clock clock) {
         this.rows = rows;
         this.flights = flights;
         this.entryFlights = entryFlights;
         this.entries = entries;
         this.puts = puts;
-        this.answers = answers;
         this.clock = clock;
     }
 
-    /** Null, or why the command cannot be carried out. */
-    @Nullable Refusal handle(Event.Command event) {
-        Row.Present before = rows.entry(event.key()) instanceof Row.Present present ? present : null;
-        Refusal refusal = switch (event.body().getOp()) {
-            case PUT -> put(event, before);
-            case DELETE -> delete(event);
-            case TOUCH -> touch(event, before);
-            case INVALIDATE, FLUSH -> Refusal.invalid(event.body().getOp() + " is not supported yet");
-            case UNKNOWN -> Refusal.invalid("op has a value that this cache does not know");
-        };
-        answers.applied(
-                event,
-                refusal == null
-                        ? new LocalAnswer.Applied(lives(before))
-                        : Answers.failed(refusal.code(), refusal.message()));
-        return refusal;
+    LocalAnswer put(Event.Command event) {
+        Row.Present before = present(event);
+        Refusal refusal = put(event, before);
+        return refusal == null ? new LocalAnswer.Applied(lives(before)) : Answers.failed(refusal);
+    }
+
+    LocalAnswer delete(Event.Command event) {
+        Row.Present before = present(event);
+        rows.deleteEntry(event.key());
+        endFlight(event);
+        return new LocalAnswer.Applied(lives(before));
+    }
+
+    /** Someone read a sliding entry. One that is gone, expired or of fixed life stays as it is. */
+    LocalAnswer touch(Event.Command event) {
+        Row.Present before = present(event);
+        if (before == null || !lives(before)) {
+            return new LocalAnswer.Applied(false);
+        }
+        Row.Present touched =
+                SlidingLife.touched(before, event.body().getReceivedAt().toEpochMilli());
+        if (touched != null) {
+            rows.putEntry(event.key(), touched);
+        }
+        return new LocalAnswer.Applied(true);
+    }
+
+    private Row.@Nullable Present present(Event.Command event) {
+        return rows.entry(event.key()) instanceof Row.Present present ? present : null;
     }
 
     private boolean lives(Row.@Nullable Present entry) {
@@ -123,29 +128,11 @@ final class CommandHandler {
         return new Refusal(ErrorCode.PAYLOAD_TOO_LARGE, entries.tooLarge(entry));
     }
 
-    private @Nullable Refusal delete(Event.Command event) {
-        rows.deleteEntry(event.key());
-        endFlight(event);
-        return null;
-    }
-
     private void endFlight(Event.Command event) {
         if (event.body().getName() != null) {
             entryFlights.end(event.key(), event.offset());
         } else {
             flights.overrule(event.key(), event.offset());
         }
-    }
-
-    /** Someone read a sliding entry. One that is gone, expired or of fixed life stays as it is. */
-    private @Nullable Refusal touch(Event.Command event, Row.@Nullable Present before) {
-        if (before != null && lives(before)) {
-            Row.Present touched =
-                    SlidingLife.touched(before, event.body().getReceivedAt().toEpochMilli());
-            if (touched != null) {
-                rows.putEntry(event.key(), touched);
-            }
-        }
-        return null;
     }
 }

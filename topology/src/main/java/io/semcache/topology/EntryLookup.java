@@ -86,6 +86,7 @@ final class EntryLookup {
             case LocalAnswer.Found found -> found(lookup, found);
             case LocalAnswer.Failed failed -> failed(lookup, failed, now);
             case LocalAnswer.Applied applied -> throw Answers.unexpected(applied);
+            case LocalAnswer.Matched matched -> throw Answers.unexpected(matched);
             case LocalAnswer.Moved moved -> throw Answers.unexpected(moved);
         };
     }

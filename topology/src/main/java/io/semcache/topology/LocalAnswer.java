@@ -33,6 +33,14 @@ public sealed interface LocalAnswer {
      */
     record Applied(boolean existed) implements LocalAnswer {}
 
+    /**
+     * A command for all of a partition was carried out there; whoever reads at this node sees it.
+     *
+     * @param entries that it was about: removed, or counted if that was all that was asked for
+     * @param offset of the command in the log of the partition
+     */
+    record Matched(long entries, long offset) implements LocalAnswer {}
+
     /** This node no longer owns the key: ask the new owner and send again under the same id. */
     record Moved() implements LocalAnswer {}
 }

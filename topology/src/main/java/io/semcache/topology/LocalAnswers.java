@@ -46,8 +46,9 @@ public final class LocalAnswers {
     }
 
     /**
-     * {@link LocalAnswer.Applied} when the command {@code commandId} was carried out at {@code key}, or why it was not;
-     * otherwise like {@link #await}.
+     * {@link LocalAnswer.Applied} or {@link LocalAnswer.Matched} when the command {@code commandId} was carried out at
+     * {@code key} in {@code partition}, or why it was not; otherwise like {@link #await}. A command for every partition
+     * is awaited in each of them under the same id.
      */
     public CompletableFuture<LocalAnswer> awaitCommand(CacheKey key, String commandId, int partition) {
         return await(key, new Caller(Sent.COMMAND, commandId, partition, new CompletableFuture<>()));
@@ -92,9 +93,10 @@ public final class LocalAnswers {
         }
     }
 
-    /** Answers the one who gave a command. */
-    void applied(CacheKey key, String commandId, LocalAnswer answer) {
-        for (Caller caller : remove(key, c -> c.sent == Sent.COMMAND && c.id.equals(commandId))) {
+    /** Answers the one who waits for a command in a partition. */
+    void applied(CacheKey key, String commandId, int partition, LocalAnswer answer) {
+        Predicate<Caller> whoWaits = c -> c.sent == Sent.COMMAND && c.partition == partition && c.id.equals(commandId);
+        for (Caller caller : remove(key, whoWaits)) {
             caller.answer.complete(answer);
         }
     }

@@ -59,7 +59,7 @@ class LocalAnswersTest {
         answers.answerAll(KEY, id -> ANSWER);
         assertThat(command).isNotDone();
 
-        answers.applied(KEY, "a", new LocalAnswer.Applied(true));
+        answers.applied(KEY, "a", PARTITION, new LocalAnswer.Applied(true));
         assertThat(command).isCompletedWithValue(new LocalAnswer.Applied(true));
     }
 
@@ -67,7 +67,7 @@ class LocalAnswersTest {
     void leavesLookupsAloneWhenACommandOfTheirIdIsCarriedOut() {
         var lookup = answers.await(KEY, "a", PARTITION);
 
-        answers.applied(KEY, "a", new LocalAnswer.Applied(false));
+        answers.applied(KEY, "a", PARTITION, new LocalAnswer.Applied(false));
 
         assertThat(lookup).isNotDone();
     }

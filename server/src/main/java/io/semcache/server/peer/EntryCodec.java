@@ -1,6 +1,7 @@
 package io.semcache.server.peer;
 
 import io.semcache.config.ErrorCode;
+import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.NameQuery;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
@@ -17,6 +18,7 @@ final class EntryCodec {
     private static final int MOVED = 0;
     private static final int APPLIED = 1;
     private static final int PAGE = 1;
+    private static final int COUNTED = 1;
     private static final int FAILED = 2;
 
     private EntryCodec() {}
@@ -45,6 +47,41 @@ final class EntryCodec {
             case APPLIED -> new Outcome.Answered<>(new Written.Applied(PeerCodec.readKey(in), in.readBoolean()));
             case FAILED ->
                 new Outcome.Answered<>(new Written.Failed(readCode(in), PeerCodec.readString(in), in.readLong()));
+            default -> throw PeerCodec.unknown(tag);
+        };
+    }
+
+    static void writeCommand(DataOutputStream out, PeerCommand command) throws IOException {
+        out.writeInt(command.partition());
+        PeerCodec.writeEvent(out, command.event());
+    }
+
+    static PeerCommand readCommand(DataInputStream in) throws IOException {
+        return new PeerCommand(in.readInt(), PeerCodec.readEvent(in));
+    }
+
+    static void writeMatched(DataOutputStream out, Outcome<Matched> outcome) throws IOException {
+        switch (outcome) {
+            case Outcome.Moved<Matched> moved -> out.writeByte(MOVED);
+            case Outcome.Answered<Matched>(Matched.Counted counted) -> {
+                out.writeByte(COUNTED);
+                out.writeLong(counted.entries());
+                out.writeLong(counted.offset());
+            }
+            case Outcome.Answered<Matched>(Matched.Failed failed) -> {
+                out.writeByte(FAILED);
+                PeerCodec.writeString(out, failed.code().wireName());
+                PeerCodec.writeString(out, failed.message());
+            }
+        }
+    }
+
+    static Outcome<Matched> readMatched(DataInputStream in) throws IOException {
+        int tag = in.readUnsignedByte();
+        return switch (tag) {
+            case MOVED -> new Outcome.Moved<>();
+            case COUNTED -> new Outcome.Answered<>(new Matched.Counted(in.readLong(), in.readLong()));
+            case FAILED -> new Outcome.Answered<>(new Matched.Failed(readCode(in), PeerCodec.readString(in)));
             default -> throw PeerCodec.unknown(tag);
         };
     }

@@ -56,6 +56,7 @@ public final class PeerApi {
         return HttpRouting.builder()
                 .post(PeerPaths.LOOKUPS, guarded(this::lookups))
                 .post(PeerPaths.WRITES, guarded(this::writes))
+                .post(PeerPaths.PARTITION_WRITES, guarded(this::partitionWrites))
                 .post(PeerPaths.NAMES, guarded(this::names))
                 .post(PeerPaths.ROWS, guarded(this::rows))
                 .post(PeerPaths.SIMILAR, guarded(this::similar))
@@ -72,6 +73,12 @@ public final class PeerApi {
     private byte[] writes(byte[] body, Deadline deadline) {
         return PeerCodec.encode(
                 service.writes(PeerCodec.decode(body, PeerCodec::readEvent), deadline), EntryCodec::writeWritten);
+    }
+
+    private byte[] partitionWrites(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(
+                service.partitionWrites(PeerCodec.decode(body, EntryCodec::readCommand), deadline),
+                EntryCodec::writeMatched);
     }
 
     private byte[] names(byte[] body, Deadline deadline) {

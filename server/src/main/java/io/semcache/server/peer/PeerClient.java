@@ -5,6 +5,7 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
 import io.semcache.server.similarity.Match;
@@ -57,6 +58,12 @@ public final class PeerClient implements AutoCloseable {
             PeerAddress peer, List<PeerEvent> commands, Deadline deadline) {
         byte[] body = PeerCodec.encode(commands, PeerCodec::writeEvent);
         return ask(peer, PeerPaths.WRITES, body, deadline, commands.size(), EntryCodec::readWritten);
+    }
+
+    public CompletableFuture<List<Outcome<Matched>>> partitionWrites(
+            PeerAddress peer, List<PeerCommand> commands, Deadline deadline) {
+        byte[] body = PeerCodec.encode(commands, EntryCodec::writeCommand);
+        return ask(peer, PeerPaths.PARTITION_WRITES, body, deadline, commands.size(), EntryCodec::readMatched);
     }
 
     public CompletableFuture<List<Outcome<Names>>> names(

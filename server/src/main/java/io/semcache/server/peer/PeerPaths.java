@@ -8,6 +8,7 @@ final class PeerPaths {
 
     static final String LOOKUPS = "/peer/v1/lookups";
     static final String WRITES = "/peer/v1/writes";
+    static final String PARTITION_WRITES = "/peer/v1/partition-writes";
     static final String ROWS = "/peer/v1/rows";
     static final String NAMES = "/peer/v1/names";
     static final String SIMILAR = "/peer/v1/similar";

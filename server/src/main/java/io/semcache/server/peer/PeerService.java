@@ -4,6 +4,7 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
 import io.semcache.server.similarity.Match;
@@ -23,6 +24,12 @@ public interface PeerService {
 
     /** Writes commands and waits until they are carried out; what moves in the meantime is reported as above. */
     List<Outcome<Written>> writes(List<PeerEvent> commands, Deadline deadline);
+
+    /**
+     * Writes commands for whole partitions and waits until they are carried out; what moves in the meantime is reported
+     * as above.
+     */
+    List<Outcome<Matched>> partitionWrites(List<PeerCommand> commands, Deadline deadline);
 
     /** What the store has for a key; empty: nothing that has not expired. */
     Outcome<Optional<Row>> row(CacheKey key);

@@ -169,9 +169,13 @@ final class LookupOperation implements Operation<Lookup, Answer> {
                         : new Outcome.Answered<>(failed);
             }
             case LocalAnswer.Moved moved -> new Outcome.Moved<>();
-            case LocalAnswer.Applied applied ->
-                throw new IllegalArgumentException("expected the answer to a lookup, got " + applied);
+            case LocalAnswer.Applied applied -> throw unexpected(applied);
+            case LocalAnswer.Matched matched -> throw unexpected(matched);
         };
+    }
+
+    private static IllegalArgumentException unexpected(LocalAnswer answer) {
+        return new IllegalArgumentException("expected the answer to a lookup, got " + answer);
     }
 
     private static Answer.Origin origin(LocalAnswer.Found found) {

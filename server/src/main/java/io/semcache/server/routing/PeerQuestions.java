@@ -6,10 +6,12 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PartitionNames;
+import io.semcache.server.peer.PeerCommand;
 import io.semcache.server.peer.PeerEvent;
 import io.semcache.server.peer.PeerMatches;
 import io.semcache.server.peer.PeerSearch;
@@ -33,6 +35,7 @@ final class PeerQuestions implements PeerService {
     private final Partitions partitions;
     private final LookupOperation lookups;
     private final WriteOperation writes;
+    private final PartitionWriteOperation partitionWrites;
     private final RowOperation rows;
     private final NameOperation names;
     private final FlightOperation flights;
@@ -45,6 +48,7 @@ final class PeerQuestions implements PeerService {
             Partitions partitions,
             LookupOperation lookups,
             WriteOperation writes,
+            PartitionWriteOperation partitionWrites,
             RowOperation rows,
             NameOperation names,
             FlightOperation flights,
@@ -54,6 +58,7 @@ final class PeerQuestions implements PeerService {
         this.partitions = partitions;
         this.lookups = lookups;
         this.writes = writes;
+        this.partitionWrites = partitionWrites;
         this.rows = rows;
         this.names = names;
         this.flights = flights;
@@ -73,11 +78,20 @@ final class PeerQuestions implements PeerService {
 
     @Override
     public List<Outcome<Written>> writes(List<PeerEvent> commands, Deadline deadline) {
+        return answers(writes, commands, this::command, deadline);
+    }
+
+    @Override
+    public List<Outcome<Matched>> partitionWrites(List<PeerCommand> commands, Deadline deadline) {
         return answers(
-                writes,
+                partitionWrites,
                 commands,
-                command -> new Command(command.key(), event(CommandEvent.class, command.event())),
+                command -> new PartitionCommand(command.partition(), command(command.event())),
                 deadline);
+    }
+
+    private Command command(PeerEvent event) {
+        return new Command(event.key(), event(CommandEvent.class, event.event()));
     }
 
     private <E extends SpecificRecord> E event(Class<E> type, byte[] bytes) {
@@ -89,11 +103,11 @@ final class PeerQuestions implements PeerService {
         return type.cast(event);
     }
 
-    private <Q, A> List<Outcome<A>> answers(
-            Operation<Q, A> operation, List<PeerEvent> events, Function<PeerEvent, Q> decoded, Deadline deadline) {
+    private <E, Q, A> List<Outcome<A>> answers(
+            Operation<Q, A> operation, List<E> events, Function<E, Q> decoded, Deadline deadline) {
         List<CompletableFuture<Outcome<A>>> outcomes = new ArrayList<>(events.size());
         CompletableFuture<Void> someMoved = new CompletableFuture<>();
-        for (PeerEvent event : events) {
+        for (E event : events) {
             if (deadline.passed()) {
                 outcomes.add(CompletableFuture.completedFuture(new Outcome.Moved<>()));
                 continue;

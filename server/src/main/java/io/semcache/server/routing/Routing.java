@@ -79,7 +79,9 @@ public final class Routing implements AutoCloseable {
                 encoder::apply,
                 runtime.listener(),
                 runtime.clock());
-        WriteOperation writing = new WriteOperation(log, CommandAnswers.of(runtime.answers()), encoder::apply);
+        AwaitedCommands commands = new AwaitedCommands(log, CommandAnswers.of(runtime.answers()));
+        WriteOperation writing = new WriteOperation(commands, encoder::apply);
+        PartitionWriteOperation partitionWriting = new PartitionWriteOperation(commands, encoder::apply);
         Positions positions = new Positions(runtime.serving(), admin, settings.applicationId(), events);
         CaughtUp caughtUp =
                 new CaughtUp(partitions, runtime.serving()::tenure, positions::reached, new KafkaLogEnd(admin, events));
@@ -103,6 +105,7 @@ public final class Routing implements AutoCloseable {
                 partitions,
                 lookups,
                 writing,
+                partitionWriting,
                 stored,
                 listing,
                 flight,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.semcache.config.ErrorCode;
 import io.semcache.serdes.CacheKey;
+import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.NameQuery;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
@@ -25,6 +26,17 @@ class EntryCodecTest {
 
         assertThat(PeerCodec.decode(PeerCodec.encode(written, EntryCodec::writeWritten), EntryCodec::readWritten))
                 .isEqualTo(written);
+    }
+
+    @Test
+    void carriesWhatCameOfCommandsForPartitions() {
+        List<Outcome<Matched>> matched = List.of(
+                new Outcome.Answered<>(new Matched.Counted(3, 1L << 40)),
+                new Outcome.Moved<>(),
+                new Outcome.Answered<>(new Matched.Failed(ErrorCode.NOT_READY, "größer")));
+
+        assertThat(PeerCodec.decode(PeerCodec.encode(matched, EntryCodec::writeMatched), EntryCodec::readMatched))
+                .isEqualTo(matched);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
+import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.NameQuery;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
@@ -51,6 +52,11 @@ class PeerListenerTest {
             return lookups.stream()
                     .<Outcome<Answer>>map(lookup -> new Outcome.Answered<>(FOUND))
                     .toList();
+        }
+
+        @Override
+        public List<Outcome<Matched>> partitionWrites(List<PeerCommand> commands, Deadline deadline) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

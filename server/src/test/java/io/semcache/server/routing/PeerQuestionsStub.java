@@ -5,10 +5,12 @@ import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates.Flight;
 import io.semcache.server.embedding.FlightStates.State;
+import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PartitionNames;
+import io.semcache.server.peer.PeerCommand;
 import io.semcache.server.peer.PeerEvent;
 import io.semcache.server.peer.PeerMatches;
 import io.semcache.server.peer.PeerSearch;
@@ -29,6 +31,11 @@ abstract class PeerQuestionsStub implements PeerService {
     @Override
     public List<Outcome<Answer>> lookups(List<PeerEvent> lookups, Deadline deadline) {
         throw notAsked();
+    }
+
+    @Override
+    public List<Outcome<Matched>> partitionWrites(List<PeerCommand> commands, Deadline deadline) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -43,7 +43,7 @@ class WriteOperationTest {
             waiting.values().removeIf(answer::equals);
         }
     };
-    private final WriteOperation writes = new WriteOperation(log, answers, event -> new byte[0]);
+    private final WriteOperation writes = new WriteOperation(new AwaitedCommands(log, answers), event -> new byte[0]);
 
     private CompletableFuture<Outcome<Written>> write(String id, Duration timeout) {
         CommandEvent event = new CommandEvent();
