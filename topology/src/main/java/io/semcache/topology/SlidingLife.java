@@ -35,6 +35,7 @@ public final class SlidingLife {
         touch.setTags(List.of());
         touch.setMetadata(Map.of());
         touch.setDependsOn(List.of());
+        touch.setSources(List.of());
         touch.setIssuedAt(readAt);
         touch.setReceivedAt(readAt);
         return touch;

@@ -77,6 +77,7 @@ final class Writes implements EntryWrites {
         command.setTags(List.of());
         command.setMetadata(Map.of());
         command.setDependsOn(List.of());
+        command.setSources(List.of());
         switch (write) {
             case Write.Put put -> fill(command, put);
             case Write.Delete delete -> {
