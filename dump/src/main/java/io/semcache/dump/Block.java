@@ -1,0 +1,77 @@
+package io.semcache.dump;
+
+import java.util.List;
+
+/**
+ * What a dump is made of, in this order: a header, any number of sections (a start, entries, an end), the end of the
+ * dump.
+ */
+public sealed interface Block {
+
+    /**
+     * What was exported.
+     *
+     * @param createdAtMs wall-clock milliseconds since 1970
+     * @param partitions how many the source has
+     * @param namespace the only one whose entries are in it; empty: all
+     * @param without names of what was left out of the entries, sorted; empty: they are complete
+     */
+    record Header(long createdAtMs, int partitions, String namespace, List<String> without) implements Block {
+
+        public Header {
+            if (partitions < 1) {
+                throw new IllegalArgumentException("expected at least one partition, got " + partitions);
+            }
+            without = List.copyOf(without);
+        }
+
+        /** Whether sections of a dump with the other header can stand in one with this header. */
+        public boolean sameChoice(Header other) {
+            return partitions == other.partitions && namespace.equals(other.namespace) && without.equals(other.without);
+        }
+    }
+
+    /**
+     * From here on come the entries of one partition as of one moment.
+     *
+     * @param takenAtMs that moment by the wall clock; what had expired is left out
+     * @param eventsOffset of the last event that the partition had seen, or {@link #UNKNOWN_OFFSET}
+     * @param changelogOffset of the last record of the changelog that made the partition, or {@link #UNKNOWN_OFFSET}
+     */
+    record Section(int partition, long takenAtMs, long eventsOffset, long changelogOffset) implements Block {
+
+        public static final long UNKNOWN_OFFSET = -1;
+
+        public Section {
+            if (partition < 0 || eventsOffset < UNKNOWN_OFFSET || changelogOffset < UNKNOWN_OFFSET) {
+                throw new IllegalArgumentException("expected a partition of at least 0 and offsets of at least -1, got "
+                        + partition + ", " + eventsOffset + " and " + changelogOffset);
+            }
+        }
+    }
+
+    /** Some entries of the section, in the order of their keys. */
+    record Entries(List<Entry> entries) implements Block {
+
+        public Entries {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * The section is complete.
+     *
+     * @param entries how many it has
+     * @param checksum sum, modulo 2⁶⁴, of the hashes of their contents as they are in the file
+     * @param storedEntries how many the partition had at that moment, before any was left out
+     * @param storedChecksum the same sum over those, complete
+     */
+    record SectionEnd(long entries, long checksum, long storedEntries, long storedChecksum) implements Block {}
+
+    /**
+     * The dump is complete.
+     *
+     * @param checksum sum of those of the sections, modulo 2⁶⁴
+     */
+    record End(int sections, long entries, long checksum) implements Block {}
+}
