@@ -41,6 +41,11 @@ final class FieldReader {
         return true;
     }
 
+    /** Where the next field starts. */
+    int position() {
+        return position;
+    }
+
     byte tag() {
         return tag;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.query.Position;
@@ -51,6 +52,8 @@ final class PartitionDb implements AutoCloseable {
     private final ReadOptions inTotalOrder = new ReadOptions().setTotalOrderSeek(true);
     private final ReadOptions ofOneKind = new ReadOptions().setPrefixSameAsStart(true);
     private volatile Totals totals = Totals.NONE;
+    private volatile @Nullable CommitStats lastCommit;
+    private @Nullable Long offsetAtRest;
     private long unflushed;
 
     private PartitionDb(Tables tables, boolean exactlyOnce) {
@@ -151,6 +154,7 @@ final class PartitionDb implements AutoCloseable {
         }
         db.write(withoutLog, change.batch());
         unflushed += change.changes();
+        offsetAtRest = null;
         if (givingUp) {
             offsets.replaceWith(Map.of());
         }
@@ -235,6 +239,21 @@ final class PartitionDb implements AutoCloseable {
         change.batch().put(meta, MetaKeys.POSITION, PositionCodec.toBytes(position));
         db.write(withoutLog, change.batch());
         offsets.replaceWith(after);
+        offsetAtRest = after.size() == 1 ? after.values().iterator().next() : null;
+        lastCommit = offsetAtRest == null ? null : new CommitStats(offsetAtRest, totals.rows(), totals.checksum());
+    }
+
+    /**
+     * Hands over the changelog offset that the rows are exactly at, null if they have changed since it was known, and
+     * lets nobody write meanwhile.
+     */
+    synchronized void atRest(Consumer<@Nullable Long> reader) {
+        reader.accept(offsetAtRest);
+    }
+
+    /** What there was at the last commit; null if its offset was not known. */
+    @Nullable CommitStats lastCommit() {
+        return lastCommit;
     }
 
     /** The changelog offset that these rows are known to be at, or null. */

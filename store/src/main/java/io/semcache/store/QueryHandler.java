@@ -1,6 +1,7 @@
 package io.semcache.store;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Bytes;
@@ -25,12 +26,14 @@ final class QueryHandler {
 
     private final VectorStore store;
     private final OpenIterators iterators;
+    private final Exports exports;
     private final BooleanSupplier calledOff;
 
     /** @param calledOff whether what may take long shall end without an answer */
-    QueryHandler(VectorStore store, OpenIterators iterators, BooleanSupplier calledOff) {
+    QueryHandler(VectorStore store, OpenIterators iterators, Exports exports, BooleanSupplier calledOff) {
         this.store = store;
         this.iterators = iterators;
+        this.exports = exports;
         this.calledOff = calledOff;
     }
 
@@ -75,7 +78,7 @@ final class QueryHandler {
         // Copied before the read, so that what is read is at least as new.
         Position before = open.position().copy();
         QueryResult<R> result = reached(before, bound, open.partition())
-                ? run(query, open.rows())
+                ? run(query, open)
                 : QueryResult.notUpToBound(before, bound, open.partition());
         result.setPosition(before);
         return result;
@@ -98,7 +101,8 @@ final class QueryHandler {
     }
 
     @SuppressWarnings("unchecked") // the type of the answer follows from the type of the query
-    private <R> QueryResult<R> run(Query<R> query, PartitionDb rows) throws RocksDBException {
+    private <R> QueryResult<R> run(Query<R> query, OpenStore open) throws RocksDBException {
+        PartitionDb rows = open.rows();
         return switch (query) {
             case KeyQuery<?, ?> key -> QueryResult.forResult((R) get(((Bytes) key.getKey()).get(), rows));
             case RangeQuery<?, ?> range -> QueryResult.forResult((R) iterate((RangeQuery<Bytes, byte[]>) range, rows));
@@ -112,6 +116,8 @@ final class QueryHandler {
             case SimilarityQuery similarity ->
                 QueryResult.forResult((R) SimilaritySearch.answer(similarity, rows, calledOff));
             case NeighbourRowsQuery found -> QueryResult.forResult((R) SimilaritySearch.rows(found, rows));
+            case ExportQuery export -> QueryResult.forResult((R) exports.begin(export, open));
+            case CommitStatsQuery _ -> QueryResult.forResult((R) Optional.ofNullable(rows.lastCommit()));
             case StatsQuery _ -> QueryResult.forResult((R) rows.stats());
             default -> QueryResult.forUnknownQueryType(query, store);
         };

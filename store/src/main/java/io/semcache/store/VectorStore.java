@@ -45,6 +45,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     private final ScrubPace scrubPace;
     private final StoreGuard guard;
     private final OpenIterators iterators;
+    private final Exports exports;
     private final QueryHandler queries;
     private final PartitionReader reader;
 
@@ -56,7 +57,8 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         this.scrubPace = scrubPace;
         this.guard = new StoreGuard(name);
         this.iterators = new OpenIterators(name, guard::readFailed);
-        this.queries = new QueryHandler(this, iterators, guard::isAwaited);
+        this.exports = new Exports(name, iterators);
+        this.queries = new QueryHandler(this, iterators, exports, guard::isAwaited);
         this.reader = new TieredReader(name, guard);
     }
 
@@ -101,6 +103,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     public void close() {
         guard.close(open -> {
             memory.partitions().closed(name, open.partition(), reader);
+            exports.close();
             iterators.closeAll();
             open.rows().close();
             open.heap().clear();
@@ -225,6 +228,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
                 open.directory().markForRebuild("Streams cleared the changelog offsets");
             }
             open.rows().commit(changelogOffsets, open.position());
+            exports.committed(open);
             Instant now = clock.instant();
             open.directory().touch(now);
             return flushIfDue(open, now);
