@@ -154,6 +154,14 @@ final class IndexWriter implements KeyTable.Keys {
         return true;
     }
 
+    /** Forgets all rows at once. */
+    void clear() {
+        openView();
+        live = 0;
+        dropAllSlabs();
+        publish();
+    }
+
     /** For tests: as if so many writes had been made that left no trace. */
     void skipVersions(long count) {
         version += count;

@@ -10,8 +10,9 @@ import java.util.function.LongSupplier;
  * The rows of one embedding space that a search may find, as codes in memory. A search returns exactly what a
  * comparison with every stored vector would: best first, ties by key.
  *
- * <p>One thread at a time writes ({@link #put}, {@link #putIfAbsent}, {@link #remove}, {@link #close}); any number of
- * threads search meanwhile, without locks. A search sees every row entirely before or entirely after a write.
+ * <p>One thread at a time writes ({@link #put}, {@link #putIfAbsent}, {@link #remove}, {@link #clear}, {@link #close});
+ * any number of threads search meanwhile, without locks. A search sees every row entirely before or entirely after a
+ * write.
  */
 public final class VectorIndex implements AutoCloseable {
 
@@ -66,6 +67,11 @@ public final class VectorIndex implements AutoCloseable {
     /** Removes the row of a key; returns whether there was one. */
     public boolean remove(byte[] key) {
         return writer.remove(checked(key));
+    }
+
+    /** Removes all rows at once; their memory is given back when the last search that sees them has ended. */
+    public void clear() {
+        writer.clear();
     }
 
     /** Rows that a search may find. */
