@@ -56,6 +56,7 @@ record NodeFault(Place place, Way way, AtomicInteger passesLeft) implements Faul
                     case FLIGHT -> Place.AFTER_FLIGHT_PUT;
                     case WAITER -> Place.AFTER_WAITER_PUT;
                     case ENTRY -> Place.AFTER_ENTRY_PUT;
+                    case NAMESPACE, SOURCE -> Place.NOWHERE;
                 });
     }
 
@@ -65,7 +66,7 @@ record NodeFault(Place place, Way way, AtomicInteger passesLeft) implements Faul
     }
 
     private void pass(Place here) {
-        if (here == place && passesLeft.decrementAndGet() == 0) {
+        if (here != Place.NOWHERE && here == place && passesLeft.decrementAndGet() == 0) {
             switch (way) {
                 case HALT -> Runtime.getRuntime().halt(EXIT_CODE);
                 case THROW -> throw new IllegalStateException("a fault of the test at " + place);

@@ -3,6 +3,7 @@ package io.semcache.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
@@ -14,8 +15,8 @@ import org.rocksdb.WriteOptions;
 
 /**
  * Brings up what is derived from the entries of a partition: the indexes in memory from the codes on disk, or codes,
- * expiries, names and indexes from the entries themselves. Some rows at a time, between the writes of the partition,
- * whose monitor guards it.
+ * expiries, names, labels and indexes from the entries themselves. Some rows at a time, between the writes of the
+ * partition, whose monitor guards it.
  */
 final class Derivation implements AutoCloseable {
 
@@ -25,17 +26,19 @@ final class Derivation implements AutoCloseable {
     private final RocksDB db;
     private final SpaceIds spaces;
     private final SpaceIndexes indexes;
+    private final Namespaces namespaces;
     private final IndexLoad load = new IndexLoad();
     private final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
     private final ReadOptions scanning =
             new ReadOptions().setTotalOrderSeek(true).setFillCache(false).setReadaheadSize(READAHEAD_BYTES);
     private volatile boolean complete = true;
 
-    Derivation(Tables tables, SpaceIds spaces, SpaceIndexes indexes) {
+    Derivation(Tables tables, SpaceIds spaces, SpaceIndexes indexes, Namespaces namespaces) {
         this.tables = tables;
         this.db = tables.db();
         this.spaces = spaces;
         this.indexes = indexes;
+        this.namespaces = namespaces;
     }
 
     /** Starts with what is on disk, or anew if it is not complete or of another version. */
@@ -90,7 +93,7 @@ final class Derivation implements AutoCloseable {
         return load.ready();
     }
 
-    /** Whether names and expiries are complete: not while they are derived anew. Needs no monitor. */
+    /** Whether names, labels and expiries are complete: not while they are derived anew. Needs no monitor. */
     boolean complete() {
         return complete;
     }
@@ -109,18 +112,18 @@ final class Derivation implements AutoCloseable {
      *
      * @throws RocksDBException or {@link CorruptRowException} if what is on disk is damaged
      */
-    boolean step(Totals totals) throws RocksDBException {
+    boolean step() throws RocksDBException {
         if (load.ready()) {
             return false;
         }
-        boolean more = load.source() == IndexLoad.Source.CODES ? loadCodes(totals) : derive();
+        boolean more = load.source() == IndexLoad.Source.CODES ? loadCodes() : derive();
         if (!more) {
             end();
         }
         return more;
     }
 
-    private boolean loadCodes(Totals totals) throws RocksDBException {
+    private boolean loadCodes() throws RocksDBException {
         try (RocksIterator all = db.newIterator(tables.handle(Family.CODES), scanning)) {
             seekAfter(all, load.passed());
             for (int rows = 0; all.isValid(); all.next()) {
@@ -134,14 +137,15 @@ final class Derivation implements AutoCloseable {
             }
             all.status();
         }
-        if (load.codeRows() != totals.embedded()) {
+        long expected = namespaces.embedded();
+        if (load.codeRows() != expected) {
             throw new CorruptRowException(
-                    "expected codes of " + totals.embedded() + " entries, found those of " + load.codeRows());
+                    "expected codes of " + expected + " entries, found those of " + load.codeRows());
         }
         return false;
     }
 
-    /** Derives codes, expiries and names of the entries of some more cache keys. */
+    /** Derives codes, expiries, names and labels of the entries of some more cache keys. */
     private boolean derive() throws RocksDBException {
         boolean more = false;
         List<CodeChange> derived = new ArrayList<>();
@@ -179,15 +183,25 @@ final class Derivation implements AutoCloseable {
         if (removeAtMs > Row.NEVER) {
             batch.put(tables.handle(Family.EXPIRIES), ExpiryKey.of(removeAtMs, key), ExpiryKey.NO_VALUE);
         }
-        byte[] name = NameKey.ofRow(row, row.length, key);
-        if (name != null) {
-            batch.put(tables.handle(Family.NAMES), name, MetaKeys.longBytes(RowLayout.expiresAtMs(row)));
+        if (!namespaces.isFlushed(row)) {
+            deriveNameAndLabels(key, row, batch);
         }
         if (RowLayout.hasVector(row)) {
             byte[] cacheKey = Arrays.copyOf(key, RowKey.CACHE_KEY_BYTES);
             CodeRow codes = CodeRow.of(row, spaces.idOf(IndexSpace.ofRow(row), batch));
             batch.put(tables.handle(Family.CODES), cacheKey, codes.toBytes());
             derived.add(new CodeChange(cacheKey, null, codes));
+        }
+    }
+
+    private void deriveNameAndLabels(byte[] key, byte[] row, WriteBatch batch) throws RocksDBException {
+        byte[] name = NameKey.ofRow(row, row.length, key);
+        if (name != null) {
+            batch.put(tables.handle(Family.NAMES), name, MetaKeys.longBytes(RowLayout.expiresAtMs(row)));
+        }
+        for (Map.Entry<byte[], byte[]> label :
+                Labels.ofRow(row, row.length, key).entrySet()) {
+            batch.put(tables.handle(Family.LABELS), label.getKey(), label.getValue());
         }
     }
 

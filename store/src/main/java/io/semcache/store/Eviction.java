@@ -31,6 +31,7 @@ final class Eviction {
     private final EvictionQuery query;
     private final PartitionDb rows;
     private final RandomGenerator random;
+    private final Generation generation;
     private final Map<RowKey, Candidate> candidates = new HashMap<>();
     private int examined;
 
@@ -40,16 +41,17 @@ final class Eviction {
         this.query = query;
         this.rows = rows;
         this.random = random;
+        this.generation = rows.generation(query.namespace());
     }
 
     static List<RowKey> victims(EvictionQuery query, PartitionDb rows, RandomGenerator random) throws RocksDBException {
         NamespaceTotals now = rows.namespace(query.namespace());
         long bytes = excess(now.bytes(), query.maxBytes());
-        long entries = excess(now.rows(), query.maxEntries());
+        long entries = excess(now.capped(), query.maxEntries());
         if (bytes == 0 && entries == 0) {
             return List.of();
         }
-        long expected = Math.max(entries, Math.ceilDiv(bytes, now.bytes() / now.rows()));
+        long expected = Math.max(entries, Math.ceilDiv(bytes, now.bytes() / now.capped()));
         Eviction eviction = new Eviction(query, rows, random);
         eviction.sample((int) Math.max(MIN_CANDIDATES, CANDIDATES_PER_VICTIM * Math.min(expected, query.limit())));
         return eviction.leastUsed(bytes, entries);
@@ -97,7 +99,7 @@ final class Eviction {
         RowLayout.requireHeader(row);
         byte type = RowLayout.type(row);
         if ((type == RowLayout.PRESENT || type == RowLayout.NEGATIVE)
-                && RowLayout.namespace(row).equals(query.namespace())) {
+                && Generation.ofRow(row).equals(generation)) {
             RowKey rowKey = RowKey.ofBytes(key);
             candidates.put(
                     rowKey,

@@ -16,7 +16,12 @@ enum Family {
     CODES("codes"),
     /** {@link NameKey} → expiry of the entry (8 bytes, little-endian). Derived from {@link #ENTRIES}. */
     NAMES("names"),
-    /** Changelog offsets, position, totals, counts per namespace and ids of spaces, as of the rows beside them. */
+    /** {@link LabelKey} → what lies beside a label ({@link Labels}). Derived from {@link #ENTRIES}. */
+    LABELS("labels"),
+    /**
+     * Changelog offsets, position, totals, epochs and counts of namespaces, and ids of spaces, as of the rows beside
+     * them.
+     */
     META("meta");
 
     private final String text;
@@ -27,7 +32,7 @@ enum Family {
 
     /** Whether it can be made anew from {@link #ENTRIES}. */
     boolean derived() {
-        return this == EXPIRIES || this == CODES || this == NAMES;
+        return this == EXPIRIES || this == CODES || this == NAMES || this == LABELS;
     }
 
     static Family ofNameBytes(byte[] name) {

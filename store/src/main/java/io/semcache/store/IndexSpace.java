@@ -7,8 +7,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What one index holds: the vectors of one embedding space in one namespace. */
-record IndexSpace(String namespace, EmbeddingSpace space) {
+/** What one index holds: the vectors of one embedding space in one generation of a namespace. */
+record IndexSpace(Generation generation, EmbeddingSpace space) {
 
     /** The space of a row with a vector. */
     static IndexSpace ofRow(byte[] row) {
@@ -28,13 +28,15 @@ record IndexSpace(String namespace, EmbeddingSpace space) {
             throw new CorruptRowException("a row with a vector does not say its namespace, model and revision");
         }
         return new IndexSpace(
-                namespace, new EmbeddingSpace(model, revision, RowLayout.getInt(row, RowLayout.DIMENSIONS_AT)));
+                new Generation(namespace, RowLayout.epoch(row)),
+                new EmbeddingSpace(model, revision, RowLayout.getInt(row, RowLayout.DIMENSIONS_AT)));
     }
 
     byte[] toBytes() {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
-            out.writeUTF(namespace);
+            out.writeUTF(generation.namespace());
+            out.writeLong(generation.epoch());
             out.writeUTF(space.model());
             out.writeUTF(space.revision());
             out.writeInt(space.dimensions());
@@ -46,7 +48,9 @@ record IndexSpace(String namespace, EmbeddingSpace space) {
 
     static IndexSpace ofBytes(byte[] bytes) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            return new IndexSpace(in.readUTF(), new EmbeddingSpace(in.readUTF(), in.readUTF(), in.readInt()));
+            return new IndexSpace(
+                    new Generation(in.readUTF(), in.readLong()),
+                    new EmbeddingSpace(in.readUTF(), in.readUTF(), in.readInt()));
         } catch (IOException e) {
             throw new UncheckedIOException("a stored embedding space is damaged", e);
         }

@@ -7,7 +7,11 @@ public enum Kind {
     /** The fetch that is under way, or was a while ago: one row per cache key. */
     FLIGHT(2),
     /** Someone waiting for the flight: one row per waiter, told apart by its id. */
-    WAITER(3);
+    WAITER(3),
+    /** The epoch of a namespace in this partition: one row per cache key. */
+    NAMESPACE(4),
+    /** What a source depends on: one row per cache key. */
+    SOURCE(5);
 
     private final byte code;
 
@@ -24,6 +28,8 @@ public enum Kind {
             case 1 -> ENTRY;
             case 2 -> FLIGHT;
             case 3 -> WAITER;
+            case 4 -> NAMESPACE;
+            case 5 -> SOURCE;
             default -> throw new CorruptRowException("unknown kind " + code + " in a row key");
         };
     }

@@ -14,7 +14,8 @@ final class MetaKeys {
     static final byte[] CODES = "codes".getBytes(UTF_8);
 
     private static final String OFFSET = "offset:";
-    private static final String NAMESPACE = "namespace:";
+    private static final String GENERATION = "generation:";
+    private static final String EPOCH = "epoch:";
     private static final String SPACE = "space:";
 
     private MetaKeys() {}
@@ -23,8 +24,12 @@ final class MetaKeys {
         return (OFFSET + topicPartition).getBytes(UTF_8);
     }
 
-    static byte[] namespace(String namespace) {
-        return (NAMESPACE + namespace).getBytes(UTF_8);
+    static byte[] generation(Generation generation) {
+        return (GENERATION + generation.epoch() + ":" + generation.namespace()).getBytes(UTF_8);
+    }
+
+    static byte[] epoch(String namespace) {
+        return (EPOCH + namespace).getBytes(UTF_8);
     }
 
     static byte[] space(int id) {
@@ -36,9 +41,19 @@ final class MetaKeys {
         return rest(key, OFFSET);
     }
 
-    /** The namespace in the key of a count, or null if it is the key of something else. */
-    static @Nullable String namespaceOf(byte[] key) {
-        return rest(key, NAMESPACE);
+    /** The generation in the key of its totals, or null if it is the key of something else. */
+    static @Nullable Generation generationOf(byte[] key) {
+        String rest = rest(key, GENERATION);
+        if (rest == null) {
+            return null;
+        }
+        int colon = rest.indexOf(':');
+        return new Generation(rest.substring(colon + 1), Long.parseLong(rest, 0, colon, 10));
+    }
+
+    /** The namespace in the key of its epoch, or null if it is the key of something else. */
+    static @Nullable String epochOf(byte[] key) {
+        return rest(key, EPOCH);
     }
 
     /** The id in the key of an embedding space, or null if it is the key of something else. */

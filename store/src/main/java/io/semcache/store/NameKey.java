@@ -1,21 +1,13 @@
 package io.semcache.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of the names family: namespace ‖ name ‖ cache key, so that a namespace's names lie together in the order of
- * their UTF-8 bytes. Each text ends in 00 01, and a zero byte inside it is written as 00 FF: no text is then a prefix
- * of another's bytes and the order is kept, as in FoundationDB's tuple layer. The cache key tells entries of one name
- * apart.
+ * Keys of the names family: namespace ‖ epoch ‖ name ‖ cache key, so that a generation's names lie together in the
+ * order of their UTF-8 bytes ({@link OrderedKey}). The cache key tells entries of one name apart.
  */
 final class NameKey {
-
-    private static final byte ESCAPED_ZERO = (byte) 0xff;
-    private static final byte TEXT_END = 1;
 
     private NameKey() {}
 
@@ -30,71 +22,37 @@ final class NameKey {
             if (fields.tag() == FieldTag.NAMESPACE) {
                 namespace = fields.string();
             } else if (fields.tag() == FieldTag.NAME && namespace != null) {
-                return of(namespace, fields.string(), rowKey);
+                return of(new Generation(namespace, RowLayout.epoch(row)), fields.string(), rowKey);
             }
         }
         return null;
     }
 
-    static byte[] of(String namespace, String name, byte[] rowKey) {
-        var bytes = new ByteArrayOutputStream();
-        text(bytes, namespace);
-        text(bytes, name);
-        bytes.write(rowKey, 0, RowKey.CACHE_KEY_BYTES);
-        return bytes.toByteArray();
+    static byte[] of(Generation generation, String name, byte[] rowKey) {
+        return OrderedKey.of(generation).text(name).cacheKey(rowKey).toBytes();
     }
 
     /** What the keys of all names that start with {@code prefix} start with. */
-    static byte[] prefix(String namespace, String prefix) {
-        var bytes = new ByteArrayOutputStream();
-        text(bytes, namespace);
-        escaped(bytes, prefix);
-        return bytes.toByteArray();
+    static byte[] prefix(Generation generation, String prefix) {
+        return OrderedKey.of(generation).textStart(prefix).toBytes();
     }
 
     /** The first key behind those of this name. */
-    static byte[] after(String namespace, String name) {
-        var bytes = new ByteArrayOutputStream();
-        text(bytes, namespace);
-        escaped(bytes, name);
-        bytes.write(0);
-        bytes.write(TEXT_END + 1);
-        return bytes.toByteArray();
+    static byte[] after(Generation generation, String name) {
+        return OrderedKey.of(generation).afterText(name).toBytes();
     }
 
-    /** The name in a key of this namespace. */
-    static String name(byte[] key, String namespace) {
-        int from = prefix(namespace, "").length;
-        int to = key.length - RowKey.CACHE_KEY_BYTES - 2;
-        if (to < from) {
+    /** The name in a key whose generation takes so many bytes. */
+    static String name(byte[] key, int generationBytes) {
+        int to = key.length - RowKey.CACHE_KEY_BYTES - OrderedKey.TEXT_END_BYTES;
+        if (to < generationBytes) {
             throw new CorruptRowException("expected the key of a name, got " + key.length + " bytes");
         }
-        byte[] name = new byte[to - from];
-        int size = 0;
-        for (int at = from; at < to; at++) {
-            name[size++] = key[at];
-            at += key[at] == 0 ? 1 : 0;
-        }
-        return new String(name, 0, size, UTF_8);
+        return OrderedKey.textIn(key, generationBytes, to);
     }
 
     /** The key of the entry that has the name. */
     static RowKey rowKey(byte[] key) {
         return RowKey.entry(Arrays.copyOfRange(key, key.length - RowKey.CACHE_KEY_BYTES, key.length));
-    }
-
-    private static void text(ByteArrayOutputStream bytes, String text) {
-        escaped(bytes, text);
-        bytes.write(0);
-        bytes.write(TEXT_END);
-    }
-
-    private static void escaped(ByteArrayOutputStream bytes, String text) {
-        for (byte b : text.getBytes(UTF_8)) {
-            bytes.write(b);
-            if (b == 0) {
-                bytes.write(ESCAPED_ZERO);
-            }
-        }
     }
 }

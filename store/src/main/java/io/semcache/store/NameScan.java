@@ -15,17 +15,21 @@ final class NameScan {
         if (!rows.derivedComplete()) {
             return new ScanResult.NotReady();
         }
-        byte[] prefix = NameKey.prefix(query.namespace(), query.prefix());
+        Generation generation = rows.generation(query.namespace());
+        int generationBytes = OrderedKey.of(generation).toBytes().length;
+        byte[] prefix = NameKey.prefix(generation, query.prefix());
         List<Named> names = new ArrayList<>();
         try (RocksIterator all = rows.names()) {
-            for (all.seek(first(query, prefix)); names.size() < query.limit() && all.isValid(); all.next()) {
+            for (all.seek(first(query, generation, prefix));
+                    names.size() < query.limit() && all.isValid();
+                    all.next()) {
                 byte[] key = all.key();
-                if (!startsWith(key, prefix)) {
+                if (!OrderedKey.startsWith(key, prefix)) {
                     break;
                 }
                 long expiresAtMs = MetaKeys.longValue(all.value());
                 if (expiresAtMs == Row.NEVER || expiresAtMs > query.nowMs()) {
-                    names.add(new Named(NameKey.name(key, query.namespace()), NameKey.rowKey(key)));
+                    names.add(new Named(NameKey.name(key, generationBytes), NameKey.rowKey(key)));
                 }
             }
             all.status();
@@ -33,15 +37,11 @@ final class NameScan {
         return new ScanResult.Found(names);
     }
 
-    private static byte[] first(ScanQuery query, byte[] prefix) {
+    private static byte[] first(ScanQuery query, Generation generation, byte[] prefix) {
         if (query.after() == null) {
             return prefix;
         }
-        byte[] after = NameKey.after(query.namespace(), query.after());
+        byte[] after = NameKey.after(generation, query.after());
         return Arrays.compareUnsigned(after, prefix) > 0 ? after : prefix;
-    }
-
-    private static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 }

@@ -25,23 +25,24 @@ final class OpenIterators {
 
     /** Ascending from {@code from} to {@code to}, both included; null is the first or the last row. */
     RowIterator ascending(PartitionDb partition, byte @Nullable [] from, byte @Nullable [] to) {
-        return iterate(partition.newIterator(), from, to, true, true);
+        return iterate(partition, partition.newIterator(), from, to, true, true);
     }
 
     /** Descending from {@code to} to {@code from}, both included; null is the last or the first row. */
     RowIterator descending(PartitionDb partition, byte @Nullable [] from, byte @Nullable [] to) {
-        return iterate(partition.newIterator(), to, from, true, false);
+        return iterate(partition, partition.newIterator(), to, from, true, false);
     }
 
     /** Ascending over all keys that start with {@code prefix}. */
     RowIterator prefix(PartitionDb partition, byte[] prefix) {
         boolean ofOneKind = prefix.length >= RowKey.MIN_BYTES;
         RocksIterator rows = ofOneKind ? partition.newIteratorOfKind() : partition.newIterator();
-        return iterate(rows, prefix, firstAfter(prefix), false, true);
+        return iterate(partition, rows, prefix, firstAfter(prefix), false, true);
     }
 
     /** Takes over {@code rows}. */
     private RowIterator iterate(
+            PartitionDb partition,
             RocksIterator rows,
             byte @Nullable [] first,
             byte @Nullable [] last,
@@ -49,7 +50,8 @@ final class OpenIterators {
             boolean forward) {
         try {
             seek(rows, first, forward);
-            RowIterator iterator = new RowIterator(store, rows, forward, last, lastIncluded, onDamage, open::remove);
+            RowIterator iterator = new RowIterator(
+                    store, rows, forward, last, lastIncluded, partition.currentAsOfNow(), onDamage, open::remove);
             open.add(iterator);
             return iterator;
         } catch (ProcessorStateException e) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.query.Position;
@@ -21,8 +22,8 @@ import org.rocksdb.WriteOptions;
 /**
  * The rows of one partition on disk, with everything that is derived from them.
  *
- * <p>Every change is one write batch: the rows, their expiries and codes, the totals and the counts per namespace, so
- * that a crash leaves them consistent. The indexes in memory follow as soon as the batch is written.
+ * <p>Every change is one write batch: the rows, what is derived from them, the totals, and the epochs and counts of
+ * namespaces, so that a crash leaves them consistent. The indexes in memory follow as soon as the batch is written.
  *
  * <p>Changelog offsets lie beside the rows, written by {@link #commit}. What is on disk may be ahead of its offset:
  * under at least once that is harmless, the replay writes the same rows again. Under exactly once it would be an
@@ -46,10 +47,13 @@ final class PartitionDb implements AutoCloseable {
     private final SpaceIndexes indexes = new SpaceIndexes();
     private final Derivation derivation;
     private final Namespaces namespaces;
+    private final FlushedWalk flushedWalk = new FlushedWalk(this);
     private final FrequencySketch reads = new FrequencySketch();
     private final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
     private final FlushOptions inBackground = new FlushOptions().setWaitForFlush(false);
     private final ReadOptions inTotalOrder = new ReadOptions().setTotalOrderSeek(true);
+    private final ReadOptions scanning =
+            new ReadOptions().setTotalOrderSeek(true).setFillCache(false);
     private final ReadOptions ofOneKind = new ReadOptions().setPrefixSameAsStart(true);
     private volatile Totals totals = Totals.NONE;
     private volatile @Nullable CommitStats lastCommit;
@@ -64,7 +68,7 @@ final class PartitionDb implements AutoCloseable {
         this.exactlyOnce = exactlyOnce;
         this.spaces = new SpaceIds(meta);
         this.namespaces = new Namespaces(meta);
-        this.derivation = new Derivation(tables, spaces, indexes);
+        this.derivation = new Derivation(tables, spaces, indexes, namespaces);
         this.change = new RowBatch(tables, spaces, namespaces);
         this.offsets = new Offsets(meta);
     }
@@ -91,12 +95,15 @@ final class PartitionDb implements AutoCloseable {
             for (all.seekToFirst(); all.isValid(); all.next()) {
                 byte[] key = all.key();
                 String topicPartition = MetaKeys.topicPartitionOf(key);
-                String namespace = MetaKeys.namespaceOf(key);
+                Generation generation = MetaKeys.generationOf(key);
+                String namespace = MetaKeys.epochOf(key);
                 Integer space = MetaKeys.spaceOf(key);
                 if (topicPartition != null) {
                     offsets.loaded(topicPartition, MetaKeys.longValue(all.value()));
+                } else if (generation != null) {
+                    namespaces.loaded(generation, NamespaceTotals.ofBytes(all.value()));
                 } else if (namespace != null) {
-                    namespaces.loaded(namespace, NamespaceTotals.ofBytes(all.value()));
+                    namespaces.loadedEpoch(namespace, MetaKeys.longValue(all.value()));
                 } else if (space != null) {
                     spaces.loaded(space, IndexSpace.ofBytes(all.value()));
                 }
@@ -106,12 +113,39 @@ final class PartitionDb implements AutoCloseable {
         byte[] stored = db.get(meta, MetaKeys.TOTALS);
         totals = stored == null ? Totals.NONE : Totals.ofBytes(stored);
         reads.fit(totals.present());
+        spaces.idsOf(namespaces::isFlushed).forEach(indexes::retire);
         derivation.start(totals);
     }
 
-    /** The row under this key in a new array, or null. */
+    /** The row under this key in a new array, or null; a flushed one is not found. */
     byte @Nullable [] get(byte[] key) throws RocksDBException {
-        return db.get(entries, key);
+        byte[] row = db.get(entries, key);
+        return row != null && namespaces.isCurrent(row) ? row : null;
+    }
+
+    /** Which rows readers see as of now: for an iterator, which stays at its moment whatever is flushed meanwhile. */
+    Predicate<byte[]> currentAsOfNow() {
+        return namespaces.currentAsOfNow();
+    }
+
+    /** Whether readers see this row. Touches no native memory. */
+    boolean isCurrent(Row row) {
+        return namespaces.isCurrent(row);
+    }
+
+    /** Whether this row waits for its removal. */
+    boolean isFlushed(byte[] row) {
+        return namespaces.isFlushed(row);
+    }
+
+    /** Rows that wait for their removal. */
+    long flushed() {
+        return namespaces.flushed();
+    }
+
+    /** What readers see of a namespace. */
+    Generation generation(String namespace) {
+        return namespaces.current(namespace);
     }
 
     /** Writes a row, or removes it if it is null, as one atomic change. */
@@ -133,10 +167,18 @@ final class PartitionDb implements AutoCloseable {
         write(false);
     }
 
+    /** Those of namespaces first: they say which of the others are flushed. */
     private void stageAll(Map<Bytes, byte @Nullable []> rows) throws RocksDBException {
         change.begin(totals);
         for (Map.Entry<Bytes, byte @Nullable []> row : rows.entrySet()) {
-            change.put(row.getKey().get(), row.getValue());
+            if (RowKey.isNamespace(row.getKey().get())) {
+                change.put(row.getKey().get(), row.getValue());
+            }
+        }
+        for (Map.Entry<Bytes, byte @Nullable []> row : rows.entrySet()) {
+            if (!RowKey.isNamespace(row.getKey().get())) {
+                change.put(row.getKey().get(), row.getValue());
+            }
         }
     }
 
@@ -148,6 +190,7 @@ final class PartitionDb implements AutoCloseable {
         change.batch().put(meta, MetaKeys.TOTALS, change.totals().toBytes());
         namespaces.stage(change.batch());
         List<Integer> emptied = stageEmptied();
+        boolean flushes = !namespaces.raised().isEmpty();
         boolean givingUp = givesUpOffsets && !offsets.isEmpty();
         if (givingUp) {
             offsets.stage(change.batch(), Map.of());
@@ -161,23 +204,26 @@ final class PartitionDb implements AutoCloseable {
         namespaces.publish();
         totals = change.totals();
         spaces.publish();
+        if (flushes) {
+            spaces.idsOf(namespaces::isFlushed).forEach(indexes::retire);
+        }
         derivation.written(change.codeChanges());
         emptied.forEach(indexes::forget);
         reads.fit(totals.present());
     }
 
-    /** Stages that the spaces of namespaces without entries are forgotten, and returns their ids. */
+    /** Stages that the spaces of generations without entries are forgotten, and returns their ids. */
     private List<Integer> stageEmptied() throws RocksDBException {
         List<Integer> emptied = new ArrayList<>();
-        for (String namespace : namespaces.emptied()) {
-            emptied.addAll(spaces.remove(namespace, change.batch()));
+        for (Generation generation : namespaces.emptied()) {
+            emptied.addAll(spaces.remove(generation, change.batch()));
         }
         return emptied;
     }
 
     /** Brings up some more of what is derived; the writer waits for the step only ({@link Derivation#step}). */
     synchronized boolean loadStep() throws RocksDBException {
-        return derivation.step(totals);
+        return derivation.step();
     }
 
     /** Throws away what is derived and has {@link #loadStep()} derive it anew. Nobody may read meanwhile. */
@@ -195,7 +241,7 @@ final class PartitionDb implements AutoCloseable {
         return derivation.searchable();
     }
 
-    /** Whether names and expiries are complete: not while they are derived anew. */
+    /** Whether names, labels and expiries are complete: not while they are derived anew. */
     boolean derivedComplete() {
         return derivation.complete();
     }
@@ -203,6 +249,11 @@ final class PartitionDb implements AutoCloseable {
     /** A new iterator over the names; the caller closes it. */
     RocksIterator names() {
         return db.newIterator(tables.handle(Family.NAMES));
+    }
+
+    /** A new iterator over the labels; the caller closes it. */
+    RocksIterator labels() {
+        return db.newIterator(tables.handle(Family.LABELS));
     }
 
     /** What a namespace has. */
@@ -293,6 +344,11 @@ final class PartitionDb implements AutoCloseable {
         return db.newIterator(entries, inTotalOrder);
     }
 
+    /** The same for who passes over all rows: what it reads does not push others out of the cache. */
+    RocksIterator newScanIterator() {
+        return db.newIterator(entries, scanning);
+    }
+
     /** The table files of all families at this moment. */
     List<TableFile> tableFiles() {
         return db.getLiveFilesMetaData().stream()
@@ -319,6 +375,11 @@ final class PartitionDb implements AutoCloseable {
         return expired;
     }
 
+    /** Keys of some more rows that wait for their removal. */
+    List<RowKey> nextFlushed(int limit) throws RocksDBException {
+        return flushedWalk.next(limit);
+    }
+
     Totals totals() {
         return totals;
     }
@@ -334,6 +395,7 @@ final class PartitionDb implements AutoCloseable {
                 now.waiters(),
                 namespaces.all(),
                 now.checksum(),
+                namespaces.flushed(),
                 db.getAggregatedLongProperty("rocksdb.total-sst-files-size"),
                 db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables")
                         + db.getAggregatedLongProperty("rocksdb.estimate-table-readers-mem"),
@@ -349,6 +411,7 @@ final class PartitionDb implements AutoCloseable {
         withoutLog.close();
         inBackground.close();
         inTotalOrder.close();
+        scanning.close();
         ofOneKind.close();
         derivation.close();
         indexes.close();

@@ -66,7 +66,11 @@ final class QueryHandler {
     }
 
     private static boolean readsOnlyDerived(Query<?> query) {
-        return query instanceof ExpiredQuery || query instanceof ScanQuery;
+        return query instanceof ExpiredQuery
+                || query instanceof ScanQuery
+                || query instanceof LabelQuery
+                || query instanceof SourceQuery
+                || query instanceof ClosureQuery;
     }
 
     private <R> QueryResult<R> failed(String reason) {
@@ -112,6 +116,10 @@ final class QueryHandler {
                         : QueryResult.forFailure(FailureReason.STORE_EXCEPTION, "expiries are being derived anew");
             case EvictionQuery eviction ->
                 QueryResult.forResult((R) Eviction.victims(eviction, rows, ThreadLocalRandom.current()));
+            case FlushedQuery flushed -> QueryResult.forResult((R) rows.nextFlushed(flushed.limit()));
+            case LabelQuery label -> QueryResult.forResult((R) LabelScan.answer(label, rows));
+            case SourceQuery source -> QueryResult.forResult((R) LabelScan.answer(source, rows));
+            case ClosureQuery closure -> QueryResult.forResult((R) SourceClosure.answer(closure, rows));
             case ScanQuery scan -> QueryResult.forResult((R) NameScan.answer(scan, rows));
             case SimilarityQuery similarity ->
                 QueryResult.forResult((R) SimilaritySearch.answer(similarity, rows, calledOff));

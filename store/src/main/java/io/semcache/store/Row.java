@@ -143,4 +143,50 @@ public sealed interface Row {
      * @param body what is needed to answer
      */
     record Waiter(UUID flightId, long deadlineMs, Blob body, long expiresAtMs) implements Row {}
+
+    /**
+     * The epoch of a namespace in one partition, under {@link RowKey#namespace}; without such a row it is 0. What was
+     * written in an earlier epoch is <i>flushed</i>: no reader of the store finds it, and {@link FlushedQuery} lists it
+     * for removal. So a flush is this one row, and takes the same time however much there is to forget.
+     *
+     * <p>Whoever writes entries, negatives or sources gives them the epoch that holds at the moment; a row of a later
+     * epoch than its namespace's is not found either. An epoch only rises, and the row stays: neither is lowered or
+     * removed. Where epochs are offsets of events plus one, an event with an offset below the epoch comes from before
+     * the flush, be it replayed, and has nothing to write.
+     *
+     * @param offset offset of the event that flushed it
+     */
+    record Namespace(String namespace, long epoch, long offset) implements Row {
+
+        public Namespace {
+            if (epoch < 0) {
+                throw new IllegalArgumentException("epoch must be at least 0, got " + epoch);
+            }
+        }
+
+        @Override
+        public long expiresAtMs() {
+            return NEVER;
+        }
+    }
+
+    /**
+     * What a source was made from, under {@link RowKey#source}: its edges in the graph that a {@link ClosureQuery}
+     * walks over.
+     *
+     * @param dependsOn names of other sources
+     * @param epoch epoch of the namespace it was told in
+     * @param offset offset of the event that wrote it
+     */
+    record Source(String namespace, String source, Set<String> dependsOn, long epoch, long offset) implements Row {
+
+        public Source {
+            dependsOn = Set.copyOf(dependsOn);
+        }
+
+        @Override
+        public long expiresAtMs() {
+            return NEVER;
+        }
+    }
 }

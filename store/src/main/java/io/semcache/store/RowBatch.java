@@ -3,6 +3,8 @@ package io.semcache.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
@@ -11,8 +13,9 @@ import org.rocksdb.WriteBatch;
 
 /**
  * One atomic change of rows while it is put together: the rows, what is derived from them, and what the change does to
- * the totals and to the counts per namespace. Reads the old row of every key, because that is what has to leave the
- * totals; the buffer for it and the native batch are used again. A key comes once per batch. Not thread-safe.
+ * the totals and to the epochs and counts of namespaces. Reads the old row of every key, because that is what has to
+ * leave the totals; the buffer for it and the native batch are used again. A key comes once per batch, and rows of
+ * namespaces come before others. Not thread-safe.
  */
 final class RowBatch implements AutoCloseable {
 
@@ -57,10 +60,14 @@ final class RowBatch implements AutoCloseable {
         long oldExpiry = Row.NEVER;
         Integer oldSpace = null;
         byte[] oldName = null;
+        SortedMap<byte[], byte[]> oldLabels = Labels.NONE;
         int oldBytes = readOld(key);
         if (oldBytes != RocksDB.NOT_FOUND) {
             oldExpiry = RowLayout.removeAtMs(oldRow);
-            oldName = NameKey.ofRow(oldRow, oldBytes, key);
+            if (isDerived(oldRow)) {
+                oldName = NameKey.ofRow(oldRow, oldBytes, key);
+                oldLabels = Labels.ofRow(oldRow, oldBytes, key);
+            }
             totals = totals.minus(oldRow, Totals.hash(key, oldRow, oldBytes));
             oldSpace = space(oldRow);
             namespaces.count(key, oldRow, oldBytes, -1);
@@ -68,15 +75,21 @@ final class RowBatch implements AutoCloseable {
             return;
         }
         changes++;
+        if (row != null && RowLayout.type(row) == RowLayout.NAMESPACE) {
+            flush(row);
+        }
         if (row == null) {
             batch.delete(entries, key);
             moveExpiry(key, oldExpiry, Row.NEVER);
             moveName(oldName, null, Row.NEVER);
+            moveLabels(oldLabels, Labels.NONE);
             moveCodes(key, oldSpace, null, null);
         } else {
             batch.put(entries, key, row);
             moveExpiry(key, oldExpiry, RowLayout.removeAtMs(row));
-            moveName(oldName, NameKey.ofRow(row, row.length, key), RowLayout.expiresAtMs(row));
+            boolean derived = isDerived(row);
+            moveName(oldName, derived ? NameKey.ofRow(row, row.length, key) : null, RowLayout.expiresAtMs(row));
+            moveLabels(oldLabels, derived ? Labels.ofRow(row, row.length, key) : Labels.NONE);
             totals = totals.plus(row, Totals.hash(key, row, row.length));
             moveCodes(key, oldSpace, row, space(row));
             namespaces.count(key, row, row.length, 1);
@@ -84,9 +97,34 @@ final class RowBatch implements AutoCloseable {
     }
 
     private static void requireFits(byte[] key, byte[] row) {
-        if (RowLayout.type(row) == RowLayout.PRESENT && key[RowKey.CACHE_KEY_BYTES] != Kind.ENTRY.code()) {
-            throw new CorruptRowException("an entry belongs under the key of an entry");
+        byte type = RowLayout.type(row);
+        byte kind = RowKey.kindCode(key);
+        if ((type == RowLayout.PRESENT && kind != Kind.ENTRY.code())
+                || (type == RowLayout.NAMESPACE) != (kind == Kind.NAMESPACE.code())
+                || (type == RowLayout.SOURCE) != (kind == Kind.SOURCE.code())) {
+            throw new CorruptRowException("a row of type " + type + " does not belong under a key of kind " + kind);
         }
+    }
+
+    /**
+     * The row of a namespace flushes what is older. Names and labels of that lie together and go at once; rows and
+     * codes stay until they are removed, and no one finds them.
+     */
+    private void flush(byte[] row) throws RocksDBException {
+        String namespace = RowLayout.namespace(row);
+        long epoch = RowLayout.epoch(row);
+        if (namespaces.raise(namespace, epoch)) {
+            byte[] from = OrderedKey.of(new Generation(namespace, Generation.FIRST_EPOCH))
+                    .toBytes();
+            byte[] to = OrderedKey.of(new Generation(namespace, epoch)).toBytes();
+            batch.deleteRange(tables.handle(Family.NAMES), from, to);
+            batch.deleteRange(tables.handle(Family.LABELS), from, to);
+        }
+    }
+
+    /** Whether names and labels are kept of a row: not of one that is flushed, or is once this change is written. */
+    private boolean isDerived(byte[] row) {
+        return RowLayout.isOfGeneration(RowLayout.type(row)) && !namespaces.isFlushedAfter(Generation.ofRow(row));
     }
 
     /** Reads the row under this key into {@link #oldRow} and returns its length, or {@link RocksDB#NOT_FOUND}. */
@@ -120,6 +158,24 @@ final class RowBatch implements AutoCloseable {
         }
         if (newName != null) {
             batch.put(names, newName, MetaKeys.longBytes(expiresAtMs));
+        }
+    }
+
+    private void moveLabels(SortedMap<byte[], byte[]> oldLabels, SortedMap<byte[], byte[]> newLabels)
+            throws RocksDBException {
+        if (oldLabels.isEmpty() && newLabels.isEmpty()) {
+            return;
+        }
+        ColumnFamilyHandle labels = tables.handle(Family.LABELS);
+        for (byte[] label : oldLabels.keySet()) {
+            if (!newLabels.containsKey(label)) {
+                batch.delete(labels, label);
+            }
+        }
+        for (Map.Entry<byte[], byte[]> label : newLabels.entrySet()) {
+            if (!Arrays.equals(oldLabels.get(label.getKey()), label.getValue())) {
+                batch.put(labels, label.getKey(), label.getValue());
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -25,6 +26,7 @@ final class RowIterator implements KeyValueIterator<Bytes, byte[]> {
     private final boolean forward;
     private final byte @Nullable [] last;
     private final boolean lastIncluded;
+    private final Predicate<byte[]> seen;
     private final Function<RocksDBException, ProcessorStateException> onDamage;
     private final Consumer<RowIterator> onClose;
 
@@ -35,6 +37,7 @@ final class RowIterator implements KeyValueIterator<Bytes, byte[]> {
      * Takes over {@code rows}, which stands on the first row wanted.
      *
      * @param last where to stop, or null to go on to the end
+     * @param seen says of a row whether readers see it; others are passed over
      * @param onDamage makes the exception for a status that is not good
      * @param onClose called once, when this is closed
      */
@@ -44,6 +47,7 @@ final class RowIterator implements KeyValueIterator<Bytes, byte[]> {
             boolean forward,
             byte @Nullable [] last,
             boolean lastIncluded,
+            Predicate<byte[]> seen,
             Function<RocksDBException, ProcessorStateException> onDamage,
             Consumer<RowIterator> onClose) {
         this.store = store;
@@ -51,22 +55,38 @@ final class RowIterator implements KeyValueIterator<Bytes, byte[]> {
         this.forward = forward;
         this.last = last;
         this.lastIncluded = lastIncluded;
+        this.seen = seen;
         this.onDamage = onDamage;
         this.onClose = onClose;
         this.upcoming = load();
     }
 
     private @Nullable KeyValue<Bytes, byte[]> load() {
-        if (!rows.isValid()) {
-            try {
-                rows.status();
-            } catch (RocksDBException e) {
-                throw onDamage.apply(e);
+        while (rows.isValid()) {
+            byte[] key = rows.key();
+            if (reached(key)) {
+                return null;
             }
-            return null;
+            byte[] row = rows.value();
+            if (seen.test(row)) {
+                return KeyValue.pair(Bytes.wrap(key), row);
+            }
+            step();
         }
-        byte[] key = rows.key();
-        return reached(key) ? null : KeyValue.pair(Bytes.wrap(key), rows.value());
+        try {
+            rows.status();
+        } catch (RocksDBException e) {
+            throw onDamage.apply(e);
+        }
+        return null;
+    }
+
+    private void step() {
+        if (forward) {
+            rows.next();
+        } else {
+            rows.prev();
+        }
     }
 
     private boolean reached(byte[] key) {
@@ -91,11 +111,7 @@ final class RowIterator implements KeyValueIterator<Bytes, byte[]> {
     @Override
     public synchronized KeyValue<Bytes, byte[]> next() {
         KeyValue<Bytes, byte[]> row = requireUpcoming();
-        if (forward) {
-            rows.next();
-        } else {
-            rows.prev();
-        }
+        step();
         upcoming = load();
         return row;
     }

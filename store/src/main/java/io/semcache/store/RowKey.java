@@ -39,6 +39,16 @@ public final class RowKey {
         return new RowKey(join(cacheKey, Kind.FLIGHT, NO_ID));
     }
 
+    /** Key of the epoch of a namespace, by the cache key that its user makes for it. */
+    public static RowKey namespace(byte[] cacheKey) {
+        return new RowKey(join(cacheKey, Kind.NAMESPACE, NO_ID));
+    }
+
+    /** Key of what a source depends on, by the cache key that its user makes for it. */
+    public static RowKey source(byte[] cacheKey) {
+        return new RowKey(join(cacheKey, Kind.SOURCE, NO_ID));
+    }
+
     /** Key of one waiter of this cache key. */
     public static RowKey waiter(byte[] cacheKey, byte[] id) {
         if (id.length < 1 || id.length > MAX_ID_BYTES) {
@@ -74,13 +84,23 @@ public final class RowKey {
         }
         int idBytes = bytes.length - MIN_BYTES;
         boolean fits = switch (Kind.ofCode(bytes[CACHE_KEY_BYTES])) {
-            case ENTRY, FLIGHT -> idBytes == 0;
+            case ENTRY, FLIGHT, NAMESPACE, SOURCE -> idBytes == 0;
             case WAITER -> idBytes >= 1 && idBytes <= MAX_ID_BYTES;
         };
         if (!fits) {
             throw new CorruptRowException(
                     "a row key of kind " + bytes[CACHE_KEY_BYTES] + " has an id of " + idBytes + " bytes");
         }
+    }
+
+    /** The kind in the bytes of a key. */
+    static byte kindCode(byte[] bytes) {
+        return bytes[CACHE_KEY_BYTES];
+    }
+
+    /** Whether these are the bytes of the key of a namespace. */
+    static boolean isNamespace(byte[] bytes) {
+        return bytes.length == MIN_BYTES && kindCode(bytes) == Kind.NAMESPACE.code();
     }
 
     /** Whether these are the bytes of the key of an entry. */

@@ -22,6 +22,8 @@ final class RowLayout {
     static final byte NEGATIVE = 2;
     static final byte FLIGHT = 3;
     static final byte WAITER = 4;
+    static final byte NAMESPACE = 5;
+    static final byte SOURCE = 6;
 
     /** Bit of the flags byte of a row with a vector: its tokens are estimated. */
     static final byte ESTIMATED_FLAG = 1;
@@ -103,11 +105,20 @@ final class RowLayout {
         return VECTOR_AT + getInt(row, DIMENSIONS_AT) * Float.BYTES;
     }
 
-    /** The namespace of a row of type {@link #PRESENT}: always its first field. */
+    /** Whether a row of this type belongs to a {@link Generation}. */
+    static boolean isOfGeneration(byte type) {
+        return type == PRESENT || type == NEGATIVE || type == SOURCE;
+    }
+
+    static long epoch(byte[] row) {
+        return getLong(row, EPOCH_AT);
+    }
+
+    /** The namespace of a row that has one: always its first field. */
     static String namespace(byte[] row) {
         FieldReader fields = new FieldReader(row, fieldsAt(row));
         if (!fields.next() || fields.tag() != FieldTag.NAMESPACE) {
-            throw new CorruptRowException("an entry does not start its fields with the namespace");
+            throw new CorruptRowException("a row does not start its fields with the namespace");
         }
         return fields.string();
     }
@@ -126,7 +137,7 @@ final class RowLayout {
                     + OLDEST_VERSION + " to " + VERSION);
         }
         byte type = type(row);
-        if (type < PRESENT || type > WAITER) {
+        if (type < PRESENT || type > SOURCE) {
             throw new CorruptRowException("unknown row type " + type);
         }
         int dimensions = getInt(row, DIMENSIONS_AT);

@@ -26,6 +26,8 @@ final class RowReader {
             case RowLayout.NEGATIVE -> negative(row);
             case RowLayout.FLIGHT -> flight(row);
             case RowLayout.WAITER -> waiter(row);
+            case RowLayout.NAMESPACE -> namespace(row);
+            case RowLayout.SOURCE -> source(row);
             default -> throw new CorruptRowException("unknown row type " + RowLayout.type(row));
         };
     }
@@ -192,6 +194,35 @@ final class RowReader {
         }
         return new Row.Waiter(
                 flightId(row), RowLayout.getLong(row, RowLayout.TIME_AT), body, RowLayout.expiresAtMs(row));
+    }
+
+    private static Row.Namespace namespace(byte[] row) {
+        long epoch = RowLayout.epoch(row);
+        if (epoch < 0) {
+            throw new CorruptRowException("expected an epoch of at least 0, got " + epoch);
+        }
+        return new Row.Namespace(RowLayout.namespace(row), epoch, RowLayout.getLong(row, RowLayout.OFFSET_AT));
+    }
+
+    private static Row.Source source(byte[] row) {
+        String namespace = null;
+        String source = null;
+        Set<String> dependsOn = Set.of();
+        FieldReader fields = new FieldReader(row, RowLayout.HEADER_BYTES);
+        while (fields.next()) {
+            switch (fields.tag()) {
+                case FieldTag.NAMESPACE -> namespace = fields.string();
+                case FieldTag.SOURCE -> source = fields.string();
+                case FieldTag.DEPENDS_ON -> dependsOn = with(dependsOn, fields.string());
+                default -> {}
+            }
+        }
+        return new Row.Source(
+                required(namespace, "namespace"),
+                required(source, "source"),
+                dependsOn,
+                RowLayout.epoch(row),
+                RowLayout.getLong(row, RowLayout.OFFSET_AT));
     }
 
     private static UUID flightId(byte[] row) {

@@ -16,6 +16,8 @@ final class RowWriter {
             case Row.Negative negative -> negative(negative);
             case Row.Flight flight -> flight(flight);
             case Row.Waiter waiter -> waiter(waiter);
+            case Row.Namespace namespace -> namespace(namespace);
+            case Row.Source source -> source(source);
         };
     }
 
@@ -104,6 +106,30 @@ final class RowWriter {
         bytes[RowLayout.TYPE_AT] = RowLayout.WAITER;
         RowLayout.setLong(bytes, RowLayout.TIME_AT, row.deadlineMs());
         flightId(bytes, row.flightId());
+        return finish(bytes, row, fields);
+    }
+
+    private static byte[] namespace(Row.Namespace row) {
+        FieldWriter fields = new FieldWriter();
+        fields.string(FieldTag.NAMESPACE, row.namespace());
+
+        byte[] bytes = new byte[RowLayout.HEADER_BYTES + fields.size()];
+        bytes[RowLayout.TYPE_AT] = RowLayout.NAMESPACE;
+        RowLayout.setLong(bytes, RowLayout.EPOCH_AT, row.epoch());
+        RowLayout.setLong(bytes, RowLayout.OFFSET_AT, row.offset());
+        return finish(bytes, row, fields);
+    }
+
+    private static byte[] source(Row.Source row) {
+        FieldWriter fields = new FieldWriter();
+        fields.string(FieldTag.NAMESPACE, row.namespace());
+        fields.string(FieldTag.SOURCE, row.source());
+        fields.strings(FieldTag.DEPENDS_ON, row.dependsOn());
+
+        byte[] bytes = new byte[RowLayout.HEADER_BYTES + fields.size()];
+        bytes[RowLayout.TYPE_AT] = RowLayout.SOURCE;
+        RowLayout.setLong(bytes, RowLayout.EPOCH_AT, row.epoch());
+        RowLayout.setLong(bytes, RowLayout.OFFSET_AT, row.offset());
         return finish(bytes, row, fields);
     }
 

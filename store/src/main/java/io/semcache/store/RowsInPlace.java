@@ -19,7 +19,7 @@ final class RowsInPlace implements StoredRows {
 
     RowsInPlace(SimilarityQuery query, PartitionDb rows) {
         this.query = query;
-        this.space = new IndexSpace(query.namespace(), query.space());
+        this.space = new IndexSpace(rows.generation(query.namespace()), query.space());
         this.rows = rows;
     }
 

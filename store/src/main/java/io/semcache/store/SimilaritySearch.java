@@ -38,7 +38,7 @@ final class SimilaritySearch {
         if (!rows.searchable()) {
             return new SimilarityResult.NotReady();
         }
-        VectorIndex index = rows.index(new IndexSpace(query.namespace(), query.space()));
+        VectorIndex index = rows.index(new IndexSpace(rows.generation(query.namespace()), query.space()));
         if (index == null) {
             return new SimilarityResult.Found(List.of(), 0, 0);
         }

@@ -2,7 +2,6 @@ package io.semcache.store;
 
 import io.semcache.dump.Entry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -95,15 +94,12 @@ final class SnapshotExport implements Export {
         page.add(entry);
     }
 
-    private boolean isWanted(byte[] row) {
-        return query.namespace() == null || query.namespace().equals(RowLayout.namespace(row));
+    private static long contentHash(byte[] key, byte[] row) {
+        return Totals.contentHash(key, row, row.length);
     }
 
-    static long contentHash(byte[] key, byte[] row) {
-        long start = XxHash64.hash(row, RowLayout.CRC_AT, XxHash64.hash(key, key.length, 0));
-        byte[] times = Arrays.copyOfRange(row, RowLayout.EXPIRES_AT, RowLayout.EPOCH_AT);
-        byte[] rest = Arrays.copyOfRange(row, RowLayout.DIMENSIONS_AT, row.length);
-        return XxHash64.hash(rest, rest.length, XxHash64.hash(times, times.length, start));
+    private boolean isWanted(byte[] row) {
+        return query.namespace() == null || query.namespace().equals(RowLayout.namespace(row));
     }
 
     @Override

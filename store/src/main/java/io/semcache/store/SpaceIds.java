@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
@@ -56,12 +57,23 @@ final class SpaceIds {
         return id;
     }
 
-    /** Adds to the batch that the spaces of a namespace without rows are forgotten, and returns their ids. */
-    List<Integer> remove(String namespace, WriteBatch batch) throws RocksDBException {
+    /** The ids of spaces in these generations. */
+    List<Integer> idsOf(Predicate<Generation> generations) {
+        List<Integer> found = new ArrayList<>();
+        ids.forEach((space, id) -> {
+            if (generations.test(space.generation())) {
+                found.add(id);
+            }
+        });
+        return found;
+    }
+
+    /** Adds to the batch that the spaces of a generation without rows are forgotten, and returns their ids. */
+    List<Integer> remove(Generation generation, WriteBatch batch) throws RocksDBException {
         List<Integer> gone = new ArrayList<>();
         for (Map<IndexSpace, Integer> known : List.of(ids, added)) {
             for (Map.Entry<IndexSpace, Integer> space : known.entrySet()) {
-                if (space.getKey().namespace().equals(namespace)) {
+                if (space.getKey().generation().equals(generation)) {
                     batch.delete(meta, MetaKeys.space(space.getValue()));
                     removed.add(space.getKey());
                     gone.add(space.getValue());

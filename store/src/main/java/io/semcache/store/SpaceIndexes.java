@@ -2,8 +2,10 @@ package io.semcache.store;
 
 import io.semcache.vectors.Codes;
 import io.semcache.vectors.index.VectorIndex;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class SpaceIndexes implements AutoCloseable {
 
     private final Map<Integer, VectorIndex> bySpace = new ConcurrentHashMap<>();
+
+    /** Spaces whose rows were flushed: those that are still there are in no index. */
+    private final Set<Integer> retired = new HashSet<>();
 
     /** The index of the space with this id, or null if it has no rows. */
     @Nullable VectorIndex find(int space) {
@@ -35,7 +40,7 @@ final class SpaceIndexes implements AutoCloseable {
     /** Adds a row, or replaces that of the same key in the same space. */
     void put(byte[] key, CodeRow row) {
         Codes codes = row.codes();
-        if (codes != null) {
+        if (codes != null && !retired.contains(row.space())) {
             bySpace.computeIfAbsent(row.space(), _ -> new VectorIndex(codes.dimensions()))
                     .put(key, row.signature(), codes);
         }
@@ -48,8 +53,18 @@ final class SpaceIndexes implements AutoCloseable {
         }
     }
 
+    /** The rows of a space were flushed: gives their memory back, and takes no more. */
+    void retire(int space) {
+        retired.add(space);
+        VectorIndex index = bySpace.remove(space);
+        if (index != null) {
+            index.clear();
+        }
+    }
+
     /** Forgets the index of a space that has no rows any more. Whoever searches it still finds it empty. */
     void forget(int space) {
+        retired.remove(space);
         bySpace.remove(space);
     }
 

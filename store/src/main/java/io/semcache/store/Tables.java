@@ -88,7 +88,7 @@ final class Tables implements AutoCloseable {
                     switch (family) {
                         case ENTRIES -> entries;
                         case CODES -> codes;
-                        case DEFAULT, EXPIRIES, NAMES, META -> small;
+                        case DEFAULT, EXPIRIES, NAMES, LABELS, META -> small;
                     });
         }
 

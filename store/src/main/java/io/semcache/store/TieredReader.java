@@ -22,7 +22,7 @@ final class TieredReader implements PartitionReader {
             throw new InvalidStateStoreException("Store " + store + " is closed");
         }
         Row hot = open.heap().find(key);
-        if (hot == null) {
+        if (hot == null || !open.rows().isCurrent(hot)) {
             return Optional.ofNullable(readThrough(key));
         }
         open.rows().recordRead(key.bytes());

@@ -1,11 +1,12 @@
 package io.semcache.store;
 
 /**
- * Count of the rows of each type, of those with a vector, and the checksum of all: the sum of {@link #hash} over the
- * rows, modulo 2⁶⁴. A sum, so that it does not depend on the order of writes and a row can be taken out of it again.
+ * Count of the rows of each type, flushed ones too, and the checksum of all: the sum of {@link #hash} over the rows,
+ * modulo 2⁶⁴. A sum, so that it does not depend on the order of writes and a row can be taken out of it again.
+ *
+ * @param graph rows of namespaces and sources
  */
-record Totals(
-        long present, long embedded, long negatives, long flights, long openFlights, long waiters, long checksum) {
+record Totals(long present, long negatives, long flights, long openFlights, long waiters, long graph, long checksum) {
 
     static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0);
 
@@ -13,7 +14,17 @@ record Totals(
 
     /** XXH64 of the row, seeded with XXH64 of its key. */
     static long hash(byte[] key, byte[] row, int rowBytes) {
-        return XxHash64.hash(row, rowBytes, XxHash64.hash(key, key.length, 0));
+        return XxHash64.hash(row, 0, rowBytes, XxHash64.hash(key, key.length, 0));
+    }
+
+    /**
+     * The same without what differs where the same entry was written at another time or place: its epoch and offset,
+     * and with them the CRC. The three parts that are left seed one another.
+     */
+    static long contentHash(byte[] key, byte[] row, int rowBytes) {
+        long start = XxHash64.hash(row, 0, RowLayout.CRC_AT, XxHash64.hash(key, key.length, 0));
+        long times = XxHash64.hash(row, RowLayout.EXPIRES_AT, RowLayout.EPOCH_AT, start);
+        return XxHash64.hash(row, RowLayout.DIMENSIONS_AT, rowBytes, times);
     }
 
     /** With this row, of which only the header is looked at. */
@@ -30,34 +41,32 @@ record Totals(
         long sum = checksum + hash;
         byte type = RowLayout.type(row);
         return switch (type) {
-            case RowLayout.PRESENT -> {
-                long vectors = embedded + (RowLayout.hasVector(row) ? count : 0);
-                yield new Totals(present + count, vectors, negatives, flights, openFlights, waiters, sum);
-            }
+            case RowLayout.PRESENT -> new Totals(present + count, negatives, flights, openFlights, waiters, graph, sum);
             case RowLayout.NEGATIVE ->
-                new Totals(present, embedded, negatives + count, flights, openFlights, waiters, sum);
+                new Totals(present, negatives + count, flights, openFlights, waiters, graph, sum);
             case RowLayout.FLIGHT -> {
                 long open = openFlights + (RowLayout.isOpen(row) ? count : 0);
-                yield new Totals(present, embedded, negatives, flights + count, open, waiters, sum);
+                yield new Totals(present, negatives, flights + count, open, waiters, graph, sum);
             }
-            case RowLayout.WAITER ->
-                new Totals(present, embedded, negatives, flights, openFlights, waiters + count, sum);
+            case RowLayout.WAITER -> new Totals(present, negatives, flights, openFlights, waiters + count, graph, sum);
+            case RowLayout.NAMESPACE, RowLayout.SOURCE ->
+                new Totals(present, negatives, flights, openFlights, waiters, graph + count, sum);
             default -> throw new CorruptRowException("unknown row type " + type);
         };
     }
 
     long rows() {
-        return present + negatives + flights + waiters;
+        return present + negatives + flights + waiters + graph;
     }
 
     byte[] toBytes() {
         byte[] bytes = new byte[BYTES];
         RowLayout.setLong(bytes, 0, present);
-        RowLayout.setLong(bytes, 8, embedded);
-        RowLayout.setLong(bytes, 16, negatives);
-        RowLayout.setLong(bytes, 24, flights);
-        RowLayout.setLong(bytes, 32, openFlights);
-        RowLayout.setLong(bytes, 40, waiters);
+        RowLayout.setLong(bytes, 8, negatives);
+        RowLayout.setLong(bytes, 16, flights);
+        RowLayout.setLong(bytes, 24, openFlights);
+        RowLayout.setLong(bytes, 32, waiters);
+        RowLayout.setLong(bytes, 40, graph);
         RowLayout.setLong(bytes, 48, checksum);
         return bytes;
     }

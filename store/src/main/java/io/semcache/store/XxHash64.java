@@ -18,15 +18,21 @@ final class XxHash64 {
 
     /** Hash of the first {@code length} bytes. */
     static long hash(byte[] bytes, int length, long seed) {
-        Objects.checkFromIndexSize(0, length, bytes.length);
-        int at = 0;
+        return hash(bytes, 0, length, seed);
+    }
+
+    /** Hash of the bytes from {@code from}, inclusive, to {@code to}, exclusive. */
+    static long hash(byte[] bytes, int from, int to, long seed) {
+        Objects.checkFromToIndex(from, to, bytes.length);
+        int length = to - from;
+        int at = from;
         long hash;
         if (length >= 32) {
             long a = seed + PRIME_1 + PRIME_2;
             long b = seed + PRIME_2;
             long c = seed;
             long d = seed - PRIME_1;
-            for (; at <= length - 32; at += 32) {
+            for (; at <= to - 32; at += 32) {
                 a = round(a, RowLayout.getLong(bytes, at));
                 b = round(b, RowLayout.getLong(bytes, at + 8));
                 c = round(c, RowLayout.getLong(bytes, at + 16));
@@ -38,16 +44,16 @@ final class XxHash64 {
             hash = seed + PRIME_5;
         }
         hash += length;
-        for (; at <= length - 8; at += 8) {
+        for (; at <= to - 8; at += 8) {
             hash ^= round(0, RowLayout.getLong(bytes, at));
             hash = Long.rotateLeft(hash, 27) * PRIME_1 + PRIME_4;
         }
-        if (at <= length - 4) {
+        if (at <= to - 4) {
             hash ^= (RowLayout.getInt(bytes, at) & 0xFFFFFFFFL) * PRIME_1;
             hash = Long.rotateLeft(hash, 23) * PRIME_2 + PRIME_3;
             at += 4;
         }
-        for (; at < length; at++) {
+        for (; at < to; at++) {
             hash ^= (bytes[at] & 0xFFL) * PRIME_5;
             hash = Long.rotateLeft(hash, 11) * PRIME_1;
         }

@@ -61,7 +61,7 @@ class CrashTest {
         TestStore.drain(test.store.all())
                 .forEach(row -> namespaces.merge(
                         RowLayout.namespace(row.value),
-                        new NamespaceTotals(1, 0, (long) row.key.get().length + row.value.length),
+                        NamespaceTotals.ofRow(row.key.get(), row.value, row.value.length),
                         NamespaceTotals::plus));
         assertThat(test.stats().namespaces()).isEqualTo(namespaces);
         assertThat(test.ask(new ExpiredQuery(Long.MAX_VALUE, 10_000)).getResult())

@@ -73,7 +73,11 @@ class RowSerdeTest {
                         Blob.EMPTY,
                         0),
                 new Row.Waiter(new UUID(5, 6), 7, Blob.of(new byte[200]), 8),
-                new Row.Waiter(new UUID(0, 0), 0, Blob.EMPTY, 0));
+                new Row.Waiter(new UUID(0, 0), 0, Blob.EMPTY, 0),
+                new Row.Namespace("ns", 4, 3),
+                new Row.Namespace("", 0, -1),
+                new Row.Source("ns", "s", Set.of("b", "a"), 4, 3),
+                new Row.Source("", "", Set.of(), 0, 0));
     }
 
     @ParameterizedTest

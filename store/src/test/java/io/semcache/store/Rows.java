@@ -61,12 +61,13 @@ final class Rows {
         return Objects.requireNonNull(entry.vector());
     }
 
-    /** Any row key of 50 cache keys and 4 waiters each. */
+    /** Any row key but those of namespaces, of 50 cache keys and 4 waiters each. */
     static RowKey randomKey(Random random) {
         byte[] cacheKey = cacheKey(random.nextInt(50));
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0, 1 -> RowKey.entry(cacheKey);
             case 2 -> RowKey.flight(cacheKey);
+            case 3 -> RowKey.source(cacheKey);
             default -> RowKey.waiter(cacheKey, ("w" + random.nextInt(4)).getBytes(UTF_8));
         };
     }
@@ -76,6 +77,10 @@ final class Rows {
         return switch (key.kind()) {
             case ENTRY -> random.nextInt(4) == 0 ? randomNegative(random) : randomPresent(random);
             case FLIGHT -> randomFlight(random);
+            case NAMESPACE -> new Row.Namespace("ns-" + random.nextInt(5), random.nextInt(100), random.nextLong());
+            case SOURCE ->
+                new Row.Source(
+                        "ns-" + random.nextInt(5), randomText(random), randomStrings(random), 0, random.nextLong());
             case WAITER ->
                 new Row.Waiter(randomUuid(random), random.nextLong(), randomBlob(random), randomExpiry(random));
         };
@@ -108,7 +113,7 @@ final class Rows {
                 info,
                 random.nextLong(),
                 randomExpiry(random),
-                random.nextLong(),
+                Generation.FIRST_EPOCH,
                 random.nextLong(),
                 random.nextBoolean() ? null : new Payload(payload, random.nextBoolean() ? "text/plain" : null),
                 random.nextBoolean() ? Row.Present.FIXED_LIFE : random.nextInt(1_000_000),
@@ -123,7 +128,7 @@ final class Rows {
                 randomText(random),
                 random.nextLong(),
                 randomExpiry(random),
-                random.nextLong(),
+                Generation.FIRST_EPOCH,
                 random.nextLong());
     }
 

@@ -54,8 +54,7 @@ final class Caps {
         return switch (row) {
             case Row.Present present -> present.info().namespace();
             case Row.Negative negative -> negative.namespace();
-            case Row.Flight flight -> null;
-            case Row.Waiter waiter -> null;
+            case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Source _ -> null;
         };
     }
 

@@ -97,6 +97,7 @@ final class Sweep {
                 case Row.Negative negative -> remove(key);
                 case Row.Flight flight -> look(key, flight);
                 case Row.Waiter waiter -> look(key, waiter);
+                case Row.Namespace _, Row.Source _ -> {} // do not expire
                 case null -> remove(key);
             }
         }
