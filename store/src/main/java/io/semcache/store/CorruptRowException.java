@@ -12,4 +12,8 @@ public final class CorruptRowException extends SerializationException {
     CorruptRowException(String message) {
         super(message);
     }
+
+    CorruptRowException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -21,15 +21,19 @@ final class RowReader {
     /** @throws CorruptRowException if the bytes are no row */
     static Row read(byte[] row) {
         RowLayout.requireIntact(row);
-        return switch (RowLayout.type(row)) {
-            case RowLayout.PRESENT -> present(row);
-            case RowLayout.NEGATIVE -> negative(row);
-            case RowLayout.FLIGHT -> flight(row);
-            case RowLayout.WAITER -> waiter(row);
-            case RowLayout.NAMESPACE -> namespace(row);
-            case RowLayout.SOURCE -> source(row);
-            default -> throw new CorruptRowException("unknown row type " + RowLayout.type(row));
-        };
+        try {
+            return switch (RowLayout.type(row)) {
+                case RowLayout.PRESENT -> present(row);
+                case RowLayout.NEGATIVE -> negative(row);
+                case RowLayout.FLIGHT -> flight(row);
+                case RowLayout.WAITER -> waiter(row);
+                case RowLayout.NAMESPACE -> namespace(row);
+                case RowLayout.SOURCE -> source(row);
+                default -> throw new CorruptRowException("unknown row type " + RowLayout.type(row));
+            };
+        } catch (IllegalArgumentException e) { // intact, but of values that no row has
+            throw new CorruptRowException("a row of values that no row has: " + e.getMessage(), e);
+        }
     }
 
     /** What filters look at in a row with a vector, without the rest of it. The checksum is not looked at. */
