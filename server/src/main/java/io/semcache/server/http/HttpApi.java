@@ -132,8 +132,8 @@ public final class HttpApi {
         });
     }
 
-    /** The name of a model or an entry may hold slashes. */
+    /** The name of a model or an entry may hold slashes, and line breaks. */
     private static String pattern(String path) {
-        return path.replace("{id}", "{+id}").replace("{name}", "{+name}");
+        return path.replace("{id}", "{id:(?s).+}").replace("{name}", "{name:(?s).+}");
     }
 }

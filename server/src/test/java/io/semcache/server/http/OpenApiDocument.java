@@ -84,7 +84,8 @@ final class OpenApiDocument {
             if (parts[0].equals(method)
                     && Pattern.matches(pattern, path)
                     && !answers().contains(operation + " " + status)) {
-                throw new AssertionError(operation + " answered " + status + ", which openapi.json does not know");
+                throw new AssertionError(
+                        path + ": " + operation + " answered " + status + ", which openapi.json does not know");
             }
         }
     }
