@@ -2,6 +2,11 @@ package io.semcache.app.tenants;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -9,12 +14,24 @@ import java.util.Map;
  *
  * @param target path and query, encoded
  * @param headers without the caller's key
- * @param body empty: none
+ * @param body as text, whatever it is sent as; empty: none
  */
 record Call(Operation operation, String target, Map<String, String> headers, String body) {
 
+    static final String CBOR_TYPE = "application/cbor";
+
+    private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
+
     byte[] bytes() {
-        return body.getBytes(UTF_8);
+        return CBOR_TYPE.equals(headers.get("Content-Type")) ? inCbor(body) : body.getBytes(UTF_8);
+    }
+
+    private static byte[] inCbor(String json) {
+        try {
+            return CBOR.writeValueAsBytes(CBOR.readTree(new JsonFactory().createParser(json)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -70,6 +70,9 @@ final class CallGenerator {
         Map<String, String> headers = new LinkedHashMap<>();
         if (!body.mediaType().isEmpty()) {
             headers.put("Content-Type", body.mediaType());
+            if (body.mediaType().equals(Call.CBOR_TYPE)) {
+                headers.put("Accept", "application/json");
+            }
         }
         for (JsonNode parameter : parameters) {
             String name = name(parameter);
@@ -109,11 +112,16 @@ final class CallGenerator {
         if (content.isMissingNode()) {
             return List.of(new Body("", ""));
         }
-        if (content.has("application/json")) {
-            return new SchemaValues(operation, words)
-                    .of("", content.get("application/json").get("schema")).stream()
-                            .map(json -> new Body("application/json", json.toString()))
-                            .toList();
+        List<Body> bodies = new ArrayList<>();
+        for (String mediaType : List.of("application/json", Call.CBOR_TYPE)) {
+            if (content.has(mediaType)) {
+                new SchemaValues(operation, words)
+                        .of("", content.get(mediaType).get("schema"))
+                        .forEach(value -> bodies.add(new Body(mediaType, value.toString())));
+            }
+        }
+        if (!bodies.isEmpty()) {
+            return bodies;
         }
         String bytes = Objects.requireNonNull(words.string("body").orElse(null)).asText();
         return List.of(new Body("text/plain", bytes));
