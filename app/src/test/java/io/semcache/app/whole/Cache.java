@@ -5,6 +5,7 @@ import io.semcache.config.Settings;
 import io.semcache.config.SettingsReader;
 import io.semcache.devkit.TestCluster;
 import io.semcache.fetch.provider.CallLimits;
+import io.semcache.fetch.provider.EmbeddingProvider;
 import io.semcache.fetch.provider.HashBehaviour;
 import io.semcache.fetch.provider.HashProvider;
 import io.semcache.fetch.provider.Providers;
@@ -73,11 +74,26 @@ public final class Cache implements AutoCloseable {
         provider = new HashProvider("hash", model.maxTokens(), LIMITS, HashBehaviour.PERFECT);
     }
 
+    /** A cache whose default model is the one that comes with it. */
+    static Cache withRealModel(Path stateDir) {
+        return new Cache(stateDir, Map.of("models.minilm.provider", "minilm", "namespaces.default.model", "minilm"));
+    }
+
     public Cache start() throws InterruptedException {
-        Node started = Node.start(settings, Providers.of(Map.of("hash", provider)), Faults.NONE);
+        Node started = Node.start(settings, providers(), Faults.NONE);
         node = started;
         started.awaitReady(READY_TIMEOUT);
         return this;
+    }
+
+    /** The one that is told to misbehave, and those of the other models of the settings. */
+    private Providers providers() {
+        Map<String, Settings.Model> others = new HashMap<>(settings.models());
+        others.remove("hash");
+        Providers opened = Providers.open(others);
+        Map<String, EmbeddingProvider> byModel = new HashMap<>(Map.of("hash", provider));
+        others.keySet().forEach(model -> byModel.put(model, opened.forModel(model)));
+        return Providers.of(byModel);
     }
 
     void stop() {
