@@ -1,5 +1,6 @@
 package io.semcache.app.cli;
 
+import io.semcache.app.bench.CapBench;
 import io.semcache.app.bench.EmbedBench;
 import io.semcache.app.bench.GateBench;
 import io.semcache.app.bench.HttpBench;
@@ -189,6 +190,26 @@ final class BenchCommand implements Runnable {
         return print(
                 output,
                 VolumeBench.run(setting(() -> new VolumeBench.Setting(entries, dimensions, partitions, heapMb))));
+    }
+
+    @Command(
+            name = "cap",
+            showDefaultValues = true,
+            description = "Write at full speed into a namespace with a byte cap, and tell how closely the cap is kept.")
+    int cap(
+            @Option(names = "--max-bytes", defaultValue = "134217728", description = "Cap of the namespace.")
+                    long maxBytes,
+            @Option(names = "--seconds", defaultValue = "60", description = "Time of writing.") int seconds,
+            @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
+                    int dimensions,
+            @Option(names = "--partitions", defaultValue = "4", description = "Partitions of every topic.")
+                    int partitions,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(
+                output,
+                CapBench.run(setting(
+                        () -> new CapBench.Setting(maxBytes, Duration.ofSeconds(seconds), dimensions, partitions))));
     }
 
     /** A setting out of range is bad usage. */
