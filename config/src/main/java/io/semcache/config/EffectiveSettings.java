@@ -51,6 +51,7 @@ public final class EffectiveSettings {
         effective.put(Keys.NS_MIN_SCORE.of(name).name(), String.valueOf(namespace.minScore()));
         effective.put(Keys.NS_PAYLOAD_MIN_SCORE.of(name).name(), String.valueOf(namespace.payloadMinScore()));
         effective.put(Keys.NS_STORE_TEXT.of(name).name(), String.valueOf(namespace.storeText()));
+        effective.put(Keys.NS_SEARCH.of(name).name(), String.valueOf(namespace.search()));
     }
 
     private static void apiKey(Map<String, String> effective, ApiKey apiKey) {

@@ -384,6 +384,11 @@ final class Keys {
             ValueType.BOOLEAN,
             "false",
             "Whether entries keep their text; those with a payload always do.");
+    static final Key<Boolean> NS_SEARCH = key(
+            "namespaces.<ns>.search",
+            ValueType.BOOLEAN,
+            "true",
+            "Whether its entries can be searched by similarity; false saves a quarter of the disk and all of the index.");
     static final Key<Duration> NS_STALE = key(
             "namespaces.<ns>.stale-ms",
             millis(Duration.ZERO, CENTURY),

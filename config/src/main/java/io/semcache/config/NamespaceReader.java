@@ -29,6 +29,7 @@ final class NamespaceReader {
                         Keys.NS_MIN_SCORE.defaultValue(),
                         Keys.NS_PAYLOAD_MIN_SCORE.defaultValue(),
                         Keys.NS_STORE_TEXT.defaultValue(),
+                        Keys.NS_SEARCH.defaultValue(),
                         Keys.NS_STALE.defaultValue(),
                         Keys.NS_MAX_BYTES.defaultValue(),
                         Keys.NS_MAX_ENTRIES.defaultValue()));
@@ -69,6 +70,7 @@ final class NamespaceReader {
                 given(Keys.NS_MIN_SCORE.of(name), otherwise.minScore()),
                 payloadMinScore(name, otherwise),
                 given(Keys.NS_STORE_TEXT.of(name), otherwise.storeText()),
+                given(Keys.NS_SEARCH.of(name), otherwise.search()),
                 given(Keys.NS_STALE.of(name), otherwise.stale()),
                 given(Keys.NS_MAX_BYTES.of(name), otherwise.maxBytes()),
                 given(Keys.NS_MAX_ENTRIES.of(name), otherwise.maxEntries()));

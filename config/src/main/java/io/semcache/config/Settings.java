@@ -188,6 +188,7 @@ public record Settings(
      * @param minScore least similarity of what a search answers that names none, in [−1, 1]
      * @param payloadMinScore the same for payloads, in [{@link Similar#payloadMinScoreFloor}, 1]
      * @param storeText whether entries keep their text
+     * @param search whether its entries can be searched by similarity
      * @param stale how long an entry is kept after its expiry, to be answered as stale to those who ask for it
      * @param maxBytes live bytes of keys and rows that it may hold in the whole cluster, 0: any number
      * @param maxEntries entries that it may hold in the whole cluster, 0: any number
@@ -198,6 +199,7 @@ public record Settings(
             float minScore,
             float payloadMinScore,
             boolean storeText,
+            boolean search,
             Duration stale,
             long maxBytes,
             long maxEntries) {}

@@ -236,6 +236,7 @@ class SettingsReaderTest {
                 "namespaces.default.stale-ms", "2000",
                 "namespaces.default.max-bytes", "3000000000",
                 "namespaces.shop.store-text", "true",
+                "namespaces.shop.search", "false",
                 "namespaces.shop.max-entries", "10"));
 
         assertThat(settings.namespaces())
@@ -247,6 +248,7 @@ class SettingsReaderTest {
                                 0.25f,
                                 0.8f,
                                 true,
+                                false,
                                 Duration.ofSeconds(2),
                                 3_000_000_000L,
                                 10))

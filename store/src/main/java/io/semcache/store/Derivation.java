@@ -43,7 +43,7 @@ final class Derivation implements AutoCloseable {
 
     /** Starts with what is on disk, or anew if it is not complete or of another version. */
     void start(Totals totals) throws RocksDBException {
-        if (totals.rows() > 0 && !hasCodes()) {
+        if (totals.rows() > 0 && (!hasCodes() || !areOfSearched())) {
             restart(totals);
         } else {
             loadFrom(IndexLoad.Source.CODES, totals);
@@ -56,6 +56,14 @@ final class Derivation implements AutoCloseable {
         return version != null && version.length == 1 && version[0] == CodeRow.VERSION;
     }
 
+    /**
+     * Whether those are the codes of just the namespaces that are searched now: every namespace with vectors whose
+     * codes were kept has a space.
+     */
+    private boolean areOfSearched() {
+        return namespaces.embedded().stream().allMatch(namespace -> spaces.areOf(namespace) == spaces.anyOf(namespace));
+    }
+
     /** Throws away what is derived and has {@link #step} derive it anew. Nobody may read it meanwhile. */
     void restart(Totals totals) throws RocksDBException {
         db.delete(tables.handle(Family.META), withoutLog, MetaKeys.CODES);
@@ -65,7 +73,19 @@ final class Derivation implements AutoCloseable {
         }
         tables.recreateDerived();
         indexes.close();
+        forgetUnsearched();
         loadFrom(IndexLoad.Source.ENTRIES, totals);
+    }
+
+    /** Forgets the spaces of what is not searched any more. */
+    private void forgetUnsearched() throws RocksDBException {
+        try (WriteBatch batch = new WriteBatch()) {
+            spaces.begin();
+            spaces.remove(generation -> !spaces.areOf(generation.namespace()), batch)
+                    .forEach(indexes::forget);
+            db.write(withoutLog, batch);
+            spaces.publish();
+        }
     }
 
     /** An empty partition has nothing to load. */
@@ -137,7 +157,7 @@ final class Derivation implements AutoCloseable {
             }
             all.status();
         }
-        long expected = namespaces.embedded();
+        long expected = namespaces.embedded(spaces::areOf);
         if (load.codeRows() != expected) {
             throw new CorruptRowException(
                     "expected codes of " + expected + " entries, found those of " + load.codeRows());
@@ -186,9 +206,10 @@ final class Derivation implements AutoCloseable {
         if (!namespaces.isFlushed(row)) {
             deriveNameAndLabels(key, row, batch);
         }
-        if (RowLayout.hasVector(row)) {
+        Integer space = spaces.idOf(row, batch);
+        if (space != null) {
             byte[] cacheKey = Arrays.copyOf(key, RowKey.CACHE_KEY_BYTES);
-            CodeRow codes = CodeRow.of(row, spaces.idOf(IndexSpace.ofRow(row), batch));
+            CodeRow codes = CodeRow.of(row, space);
             batch.put(tables.handle(Family.CODES), cacheKey, codes.toBytes());
             derived.add(new CodeChange(cacheKey, null, codes));
         }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -199,8 +201,19 @@ final class Namespaces {
                 .sum();
     }
 
-    /** Entries with a vector, flushed ones too. */
-    long embedded() {
-        return totals.values().stream().mapToLong(NamespaceTotals::embedded).sum();
+    /** Entries with a vector of these namespaces, flushed ones too. */
+    long embedded(Predicate<String> namespaces) {
+        return totals.entrySet().stream()
+                .filter(has -> namespaces.test(has.getKey().namespace()))
+                .mapToLong(has -> has.getValue().embedded())
+                .sum();
+    }
+
+    /** The namespaces that have entries with a vector, flushed ones too. */
+    Set<String> embedded() {
+        return totals.entrySet().stream()
+                .filter(has -> has.getValue().embedded() > 0)
+                .map(has -> has.getKey().namespace())
+                .collect(Collectors.toSet());
     }
 }

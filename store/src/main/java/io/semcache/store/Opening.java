@@ -2,6 +2,7 @@ package io.semcache.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Predicate;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +18,13 @@ final class Opening {
 
     private final StoreDirectory directory;
     private final VectorStoreMemory memory;
+    private final Predicate<String> searched;
     private final boolean exactlyOnce;
 
-    Opening(StoreDirectory directory, VectorStoreMemory memory, boolean exactlyOnce) {
+    Opening(StoreDirectory directory, VectorStoreMemory memory, Predicate<String> searched, boolean exactlyOnce) {
         this.directory = directory;
         this.memory = memory;
+        this.searched = searched;
         this.exactlyOnce = exactlyOnce;
     }
 
@@ -44,13 +47,13 @@ final class Opening {
             return openAsIs();
         } catch (DamagedException e) {
             directory.discard(String.valueOf(e.getMessage()));
-            return PartitionDb.open(directory.rows(), memory, exactlyOnce);
+            return PartitionDb.open(directory.rows(), memory, searched, exactlyOnce);
         }
     }
 
     private PartitionDb openAsIs() throws RocksDBException, DamagedException {
         try {
-            return PartitionDb.open(directory.rows(), memory, exactlyOnce);
+            return PartitionDb.open(directory.rows(), memory, searched, exactlyOnce);
         } catch (RocksDBException e) {
             throw damagedOrElse(e);
         } catch (CorruptRowException | UncheckedIOException e) { // from the meta family

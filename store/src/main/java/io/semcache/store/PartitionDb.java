@@ -60,13 +60,13 @@ final class PartitionDb implements AutoCloseable {
     private @Nullable Long offsetAtRest;
     private long unflushed;
 
-    private PartitionDb(Tables tables, boolean exactlyOnce) {
+    private PartitionDb(Tables tables, Predicate<String> searched, boolean exactlyOnce) {
         this.tables = tables;
         this.db = tables.db();
         this.entries = tables.handle(Family.ENTRIES);
         this.meta = tables.handle(Family.META);
         this.exactlyOnce = exactlyOnce;
-        this.spaces = new SpaceIds(meta);
+        this.spaces = new SpaceIds(meta, searched);
         this.namespaces = new Namespaces(meta);
         this.derivation = new Derivation(tables, spaces, indexes, namespaces);
         this.change = new RowBatch(tables, spaces, namespaces);
@@ -77,10 +77,12 @@ final class PartitionDb implements AutoCloseable {
      * Opens the rows in this directory, or an empty partition. Reads the meta family and nothing else; the indexes are
      * brought up by {@link #loadStep()}.
      *
+     * @param searched whether a namespace is searched: otherwise there are no codes of its entries
      * @param exactlyOnce whether an offset must not outlive the first write after it
      */
-    static PartitionDb open(Path directory, VectorStoreMemory memory, boolean exactlyOnce) throws RocksDBException {
-        PartitionDb partition = new PartitionDb(Tables.open(directory, memory), exactlyOnce);
+    static PartitionDb open(Path directory, VectorStoreMemory memory, Predicate<String> searched, boolean exactlyOnce)
+            throws RocksDBException {
+        PartitionDb partition = new PartitionDb(Tables.open(directory, memory), searched, exactlyOnce);
         try {
             partition.loadMeta();
             return partition;
@@ -216,7 +218,7 @@ final class PartitionDb implements AutoCloseable {
     private List<Integer> stageEmptied() throws RocksDBException {
         List<Integer> emptied = new ArrayList<>();
         for (Generation generation : namespaces.emptied()) {
-            emptied.addAll(spaces.remove(generation, change.batch()));
+            emptied.addAll(spaces.remove(generation::equals, change.batch()));
         }
         return emptied;
     }
@@ -234,6 +236,11 @@ final class PartitionDb implements AutoCloseable {
     /** What the indexes are loaded from. */
     synchronized IndexLoad.Source loadSource() {
         return derivation.source();
+    }
+
+    /** Whether everything of this namespace is in the indexes. */
+    boolean searchable(String namespace) {
+        return spaces.areOf(namespace) && searchable();
     }
 
     /** Whether everything is in the indexes. */

@@ -69,7 +69,7 @@ final class RowBatch implements AutoCloseable {
                 oldLabels = Labels.ofRow(oldRow, oldBytes, key);
             }
             totals = totals.minus(oldRow, Totals.hash(key, oldRow, oldBytes));
-            oldSpace = space(oldRow);
+            oldSpace = spaces.idOf(oldRow, batch);
             namespaces.count(key, oldRow, oldBytes, -1);
         } else if (row == null) {
             return;
@@ -91,7 +91,7 @@ final class RowBatch implements AutoCloseable {
             moveName(oldName, derived ? NameKey.ofRow(row, row.length, key) : null, RowLayout.expiresAtMs(row));
             moveLabels(oldLabels, derived ? Labels.ofRow(row, row.length, key) : Labels.NONE);
             totals = totals.plus(row, Totals.hash(key, row, row.length));
-            moveCodes(key, oldSpace, row, space(row));
+            moveCodes(key, oldSpace, row, spaces.idOf(row, batch));
             namespaces.count(key, row, row.length, 1);
         }
     }
@@ -177,11 +177,6 @@ final class RowBatch implements AutoCloseable {
                 batch.put(labels, label.getKey(), label.getValue());
             }
         }
-    }
-
-    /** The id of the space that a row's vector is in; null for rows without one. */
-    private @Nullable Integer space(byte[] row) throws RocksDBException {
-        return RowLayout.hasVector(row) ? spaces.idOf(IndexSpace.ofRow(row), batch) : null;
     }
 
     private void moveCodes(byte[] key, @Nullable Integer oldSpace, byte @Nullable [] row, @Nullable Integer space)

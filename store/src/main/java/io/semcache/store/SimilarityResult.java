@@ -20,7 +20,8 @@ public sealed interface SimilarityResult {
     }
 
     /**
-     * The index is still being loaded, or the partition was closed under the search; lookups are answered meanwhile.
+     * The index is still being loaded, or the partition was closed under the search, or the namespace is one that is
+     * never searched here; lookups are answered meanwhile.
      */
     record NotReady() implements SimilarityResult {}
 

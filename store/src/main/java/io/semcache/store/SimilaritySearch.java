@@ -35,7 +35,7 @@ final class SimilaritySearch {
     }
 
     private static SimilarityResult search(SimilarityQuery query, PartitionDb rows, BooleanSupplier calledOff) {
-        if (!rows.searchable()) {
+        if (!rows.searchable(query.namespace())) {
             return new SimilarityResult.NotReady();
         }
         VectorIndex index = rows.index(new IndexSpace(rows.generation(query.namespace()), query.space()));

@@ -12,19 +12,22 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * Small numbers that stand for the embedding spaces of a partition in its codes, in memory and in the meta family. What
- * a batch adds or removes counts once the batch is written. One thread at a time writes, any may look up.
+ * Small numbers that stand for the embedding spaces of a partition that are searched in its codes, in memory and in the
+ * meta family. What a batch adds or removes counts once the batch is written. One thread at a time writes, any may look
+ * up.
  */
 final class SpaceIds {
 
     private final ColumnFamilyHandle meta;
+    private final Predicate<String> searched;
     private final Map<IndexSpace, Integer> ids = new ConcurrentHashMap<>();
     private final Map<IndexSpace, Integer> added = new HashMap<>();
     private final List<IndexSpace> removed = new ArrayList<>();
     private int next = 1;
 
-    SpaceIds(ColumnFamilyHandle meta) {
+    SpaceIds(ColumnFamilyHandle meta, Predicate<String> searched) {
         this.meta = meta;
+        this.searched = searched;
     }
 
     void loaded(int id, IndexSpace space) {
@@ -43,8 +46,33 @@ final class SpaceIds {
         removed.clear();
     }
 
-    /** The id of this space, which the batch defines if it is new. */
-    int idOf(IndexSpace space, WriteBatch batch) throws RocksDBException {
+    /** Whether entries of this namespace are in spaces: whether it is searched. */
+    boolean areOf(String namespace) {
+        return searched.test(namespace);
+    }
+
+    /** Whether a namespace has spaces on disk, flushed ones too. */
+    boolean anyOf(String namespace) {
+        return ids.keySet().stream()
+                .anyMatch(space -> space.generation().namespace().equals(namespace));
+    }
+
+    /**
+     * The id of the space of an entry's vector, which the batch defines if it is new; null for rows without a vector
+     * and for what is never searched.
+     */
+    @Nullable Integer idOf(byte[] row, WriteBatch batch) throws RocksDBException {
+        if (!RowLayout.hasVector(row)) {
+            return null;
+        }
+        IndexSpace space = IndexSpace.ofRow(row);
+        if (!areOf(space.generation().namespace())) {
+            return null;
+        }
+        return idOf(space, batch);
+    }
+
+    private int idOf(IndexSpace space, WriteBatch batch) throws RocksDBException {
         Integer id = ids.get(space);
         if (id == null) {
             id = added.get(space);
@@ -68,12 +96,12 @@ final class SpaceIds {
         return found;
     }
 
-    /** Adds to the batch that the spaces of a generation without rows are forgotten, and returns their ids. */
-    List<Integer> remove(Generation generation, WriteBatch batch) throws RocksDBException {
+    /** Adds to the batch that the spaces of these generations are forgotten, and returns their ids. */
+    List<Integer> remove(Predicate<Generation> generations, WriteBatch batch) throws RocksDBException {
         List<Integer> gone = new ArrayList<>();
         for (Map<IndexSpace, Integer> known : List.of(ids, added)) {
             for (Map.Entry<IndexSpace, Integer> space : known.entrySet()) {
-                if (space.getKey().generation().equals(generation)) {
+                if (generations.test(space.getKey().generation())) {
                     batch.delete(meta, MetaKeys.space(space.getValue()));
                     removed.add(space.getKey());
                     gone.add(space.getValue());

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -41,6 +42,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     private final String name;
     private final VectorStoreMemory memory;
     private final AfterPut afterPut;
+    private final Predicate<String> searched;
     private final Clock clock;
     private final ScrubPace scrubPace;
     private final StoreGuard guard;
@@ -49,10 +51,17 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
     private final QueryHandler queries;
     private final PartitionReader reader;
 
-    VectorStore(String name, VectorStoreMemory memory, AfterPut afterPut, Clock clock, ScrubPace scrubPace) {
+    VectorStore(
+            String name,
+            VectorStoreMemory memory,
+            AfterPut afterPut,
+            Predicate<String> searched,
+            Clock clock,
+            ScrubPace scrubPace) {
         this.name = name;
         this.memory = memory;
         this.afterPut = afterPut;
+        this.searched = searched;
         this.clock = clock;
         this.scrubPace = scrubPace;
         this.guard = new StoreGuard(name);
@@ -75,7 +84,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         StoreDirectory directory = new StoreDirectory(context.stateDir().toPath(), name);
         boolean exactlyOnce = EXACTLY_ONCE_V2.equals(context.appConfigs().get(PROCESSING_GUARANTEE_CONFIG));
         try {
-            return opened(context, directory, new Opening(directory, memory, exactlyOnce).open());
+            return opened(context, directory, new Opening(directory, memory, searched, exactlyOnce).open());
         } catch (IOException | RocksDBException e) {
             throw new ProcessorStateException("Opening store " + name + " in " + directory.rows() + " failed", e);
         }

@@ -1,6 +1,7 @@
 package io.semcache.store;
 
 import java.time.Clock;
+import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -24,7 +25,19 @@ public final class VectorStores {
 
     /** As above, with a hook between a put and its changelog record. */
     public static KeyValueBytesStoreSupplier persistent(String name, VectorStoreMemory memory, AfterPut afterPut) {
-        return new Supplier(name, memory, afterPut);
+        return persistent(name, memory, afterPut, _ -> true);
+    }
+
+    /**
+     * As above, for namespaces that are never searched.
+     *
+     * @param searched says of a namespace whether it is searched. Entries of another have no codes, on disk or in
+     *     memory, and a search there is {@link SimilarityResult.NotReady}. If it says otherwise than when the partition
+     *     was open before, codes are derived anew
+     */
+    public static KeyValueBytesStoreSupplier persistent(
+            String name, VectorStoreMemory memory, AfterPut afterPut, Predicate<String> searched) {
+        return new Supplier(name, memory, afterPut, searched);
     }
 
     /** A store with serdes and a changelog, to be adjusted and handed to a topology. */
@@ -35,16 +48,23 @@ public final class VectorStores {
     /** As above, with a hook between a put and its changelog record. */
     public static StoreBuilder<KeyValueStore<RowKey, Row>> builder(
             String name, VectorStoreMemory memory, AfterPut afterPut) {
-        return Stores.keyValueStoreBuilder(persistent(name, memory, afterPut), new RowKeySerde(), new RowSerde())
+        return builder(name, memory, afterPut, _ -> true);
+    }
+
+    /** As above, with a hook, and for namespaces that are never searched ({@link #persistent}). */
+    public static StoreBuilder<KeyValueStore<RowKey, Row>> builder(
+            String name, VectorStoreMemory memory, AfterPut afterPut, Predicate<String> searched) {
+        return Stores.keyValueStoreBuilder(
+                        persistent(name, memory, afterPut, searched), new RowKeySerde(), new RowSerde())
                 .withCachingDisabled();
     }
 
-    private record Supplier(String name, VectorStoreMemory memory, AfterPut afterPut)
+    private record Supplier(String name, VectorStoreMemory memory, AfterPut afterPut, Predicate<String> searched)
             implements KeyValueBytesStoreSupplier {
 
         @Override
         public KeyValueStore<Bytes, byte[]> get() {
-            return new VectorStore(name, memory, afterPut, Clock.systemUTC(), ScrubPace.DEFAULT);
+            return new VectorStore(name, memory, afterPut, searched, Clock.systemUTC(), ScrubPace.DEFAULT);
         }
 
         @Override

@@ -38,8 +38,8 @@ final class CapProgram {
     public static void main(String[] args) {
         Duration duration = Duration.ofMinutes(Long.parseLong(args[1]));
         try (VectorStoreMemory memory = new VectorStoreMemory(64 << 20, 64 << 20)) {
-            VectorStore store =
-                    new VectorStore("vectors", memory, AfterPut.NOTHING, Clock.systemUTC(), ScrubPace.DEFAULT);
+            VectorStore store = new VectorStore(
+                    "vectors", memory, AfterPut.NOTHING, _ -> true, Clock.systemUTC(), ScrubPace.DEFAULT);
             store.init(new FakeContext(Path.of(args[0]), "at_least_once"), store);
             new CapProgram(store, Long.parseLong(args[2]) << 20).run(duration);
             store.close();

@@ -128,7 +128,7 @@ final class EvictionProgram {
 
         private final VectorStoreMemory memory = new VectorStoreMemory(64 << 20, 64 << 20);
         private final VectorStore store =
-                new VectorStore("vectors", memory, AfterPut.NOTHING, Clock.systemUTC(), ScrubPace.DEFAULT);
+                new VectorStore("vectors", memory, AfterPut.NOTHING, _ -> true, Clock.systemUTC(), ScrubPace.DEFAULT);
         private long puts;
 
         Capped(Path directory) {

@@ -42,7 +42,7 @@ final class StartupProgram {
     }
 
     private static VectorStore store(VectorStoreMemory memory) {
-        return new VectorStore("vectors", memory, AfterPut.NOTHING, Clock.systemUTC(), ScrubPace.DEFAULT);
+        return new VectorStore("vectors", memory, AfterPut.NOTHING, _ -> true, Clock.systemUTC(), ScrubPace.DEFAULT);
     }
 
     private static void fill(Path directory, VectorStoreMemory memory, int entries, int dimensions) {

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -38,14 +39,15 @@ final class TestStore implements AutoCloseable {
     final VectorStore store;
 
     private TestStore(Path taskDirectory, String guarantee, ScrubPace scrubPace) {
-        this(taskDirectory, guarantee, scrubPace, 0);
+        this(taskDirectory, guarantee, scrubPace, 0, _ -> true);
     }
 
-    private TestStore(Path taskDirectory, String guarantee, ScrubPace scrubPace, long heapTierBytes) {
+    private TestStore(
+            Path taskDirectory, String guarantee, ScrubPace scrubPace, long heapTierBytes, Predicate<String> searched) {
         this.memory = new VectorStoreMemory(8 << 20, 32 << 20, heapTierBytes);
         this.taskDirectory = taskDirectory;
         this.context = new FakeContext(taskDirectory, guarantee);
-        this.store = new VectorStore("vectors", memory, AfterPut.NOTHING, new SteppedClock(), scrubPace);
+        this.store = new VectorStore("vectors", memory, AfterPut.NOTHING, searched, new SteppedClock(), scrubPace);
         store.init(context, store);
     }
 
@@ -58,7 +60,12 @@ final class TestStore implements AutoCloseable {
     }
 
     static TestStore openWithHeapTier(Path taskDirectory, long heapTierBytes) {
-        return new TestStore(taskDirectory, AT_LEAST_ONCE, ScrubPace.DEFAULT, heapTierBytes);
+        return new TestStore(taskDirectory, AT_LEAST_ONCE, ScrubPace.DEFAULT, heapTierBytes, _ -> true);
+    }
+
+    /** A store that searches these namespaces only. */
+    static TestStore openSearching(Path taskDirectory, Predicate<String> searched) {
+        return new TestStore(taskDirectory, AT_LEAST_ONCE, ScrubPace.DEFAULT, 0, searched);
     }
 
     /** A store that looks for damage all the time. */

@@ -32,8 +32,8 @@ final class TiersProgram {
         int entries = Integer.parseInt(args[1]);
         for (long heapTierBytes : new long[] {0, 64 << 20}) {
             try (VectorStoreMemory memory = new VectorStoreMemory(512 << 20, 64 << 20, heapTierBytes)) {
-                VectorStore store =
-                        new VectorStore("vectors", memory, AfterPut.NOTHING, Clock.systemUTC(), ScrubPace.DEFAULT);
+                VectorStore store = new VectorStore(
+                        "vectors", memory, AfterPut.NOTHING, _ -> true, Clock.systemUTC(), ScrubPace.DEFAULT);
                 store.init(new FakeContext(Path.of(args[0]), "at_least_once"), store);
                 print("heap tier of %d MiB".formatted(heapTierBytes >> 20));
                 new TiersProgram(store, entries)

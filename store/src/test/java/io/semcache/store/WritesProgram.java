@@ -43,8 +43,8 @@ final class WritesProgram {
         long rate = Long.parseLong(args[4]);
         try (VectorStoreMemory memory = new VectorStoreMemory(64 << 20, 64 << 20)) {
             FakeContext context = new FakeContext(directory, "at_least_once");
-            VectorStore store =
-                    new VectorStore("vectors", memory, AfterPut.NOTHING, Clock.systemUTC(), ScrubPace.DEFAULT);
+            VectorStore store = new VectorStore(
+                    "vectors", memory, AfterPut.NOTHING, _ -> true, Clock.systemUTC(), ScrubPace.DEFAULT);
             store.init(context, store);
             WritesProgram program = new WritesProgram(store, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
             program.search(Duration.ofSeconds(5)); // until it is loaded and compiled

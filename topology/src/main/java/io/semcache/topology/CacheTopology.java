@@ -75,7 +75,7 @@ public final class CacheTopology {
                 .addSink(UNREADABLE, topics.failures(), BYTES, BYTES, "accept-requests", "accept-commands")
                 .addSource("events", RAW, RAW, topics.events())
                 .addProcessor("cache", () -> new CacheProcessor(settings, events, runtime), "events")
-                .addStateStore(store(topics, memory, runtime), "cache")
+                .addStateStore(store(settings, memory, runtime), "cache")
                 .addSink(RESULTS, topics.results(), BYTES, result, "cache")
                 .addSink(FETCHES, topics.fetches(), BYTES, fetch, "cache")
                 .addSink(TIMEOUTS, topics.events(), BYTES, event, "cache")
@@ -89,8 +89,13 @@ public final class CacheTopology {
 
     /** Its changelog takes what the events topic takes and keeps tombstones as long as a node may be away. */
     private static StoreBuilder<KeyValueStore<RowKey, Row>> store(
-            Settings.Topics topics, VectorStoreMemory memory, CacheRuntime runtime) {
-        return VectorStores.builder(STORE, memory, runtime.faults().afterPut())
+            Settings settings, VectorStoreMemory memory, CacheRuntime runtime) {
+        Settings.Topics topics = settings.topics();
+        return VectorStores.builder(
+                        STORE,
+                        memory,
+                        runtime.faults().afterPut(),
+                        namespace -> settings.namespace(namespace).search())
                 .withLoggingEnabled(Map.of(
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topics.maxMessageBytes()),
                         TopicConfig.DELETE_RETENTION_MS_CONFIG,

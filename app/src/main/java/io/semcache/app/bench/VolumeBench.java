@@ -40,6 +40,9 @@ public final class VolumeBench {
     /** What the README allows for an entry on disk: floats, their codes, and this beside them. */
     private static final int ENTRY_BYTES = 300;
 
+    /** The same for an entry that is never searched, which has no codes. */
+    private static final int PLAIN_ENTRY_BYTES = 200;
+
     /** What the README allows for an entry in the similarity index, beside a byte per component. */
     private static final int INDEX_BYTES = 64;
 
@@ -58,8 +61,9 @@ public final class VolumeBench {
      *
      * @param entries how many
      * @param heapMebibytes {@code -Xmx} of the node
+     * @param search whether the entries can be searched
      */
-    public record Setting(int entries, int dimensions, int partitions, int heapMebibytes) {
+    public record Setting(int entries, int dimensions, int partitions, int heapMebibytes, boolean search) {
 
         private static final int LEAST_HEAP = 64;
 
@@ -78,6 +82,7 @@ public final class VolumeBench {
             Map<String, String> values = new HashMap<>(cluster.settings());
             values.put("topics.partitions", String.valueOf(setting.partitions()));
             values.put("topics.retention.bytes", String.valueOf(LoadSetting.RETENTION_BYTES));
+            values.put("namespaces.default.search", String.valueOf(setting.search()));
             values.put("models." + ThrowAwayNode.MODEL + ".provider", "hash");
             values.put("models." + ThrowAwayNode.MODEL + ".dimensions", String.valueOf(setting.dimensions()));
             try (ServingProcess node = ServingProcess.start(cluster.folder(), values, setting.heapMebibytes())) {
@@ -102,12 +107,13 @@ public final class VolumeBench {
         ProcessMemory memory = node.memory();
 
         long formula = memoryFormula();
-        int diskFormula = (Float.BYTES + Byte.BYTES) * setting.dimensions() + ENTRY_BYTES;
+        int diskFormula = diskFormula();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("entries", setting.entries());
         result.put("dimensions", setting.dimensions());
         result.put("partitions", setting.partitions());
         result.put("heap_mb", setting.heapMebibytes());
+        result.put("search", setting.search());
         result.put("seconds", Samples.rounded(seconds));
         result.put("puts_per_second", Math.round(setting.entries() / seconds));
         result.put("resident_mb", memory.residentBytes() >> 20);
@@ -127,7 +133,14 @@ public final class VolumeBench {
                 + settings.store().blockCacheBytes()
                 + settings.store().writeBufferBytes()
                 + PROCESS_BYTES
-                + (long) setting.entries() * (setting.dimensions() + INDEX_BYTES);
+                + (setting.search() ? (long) setting.entries() * (setting.dimensions() + INDEX_BYTES) : 0);
+    }
+
+    /** The README's size of an entry after compaction. */
+    private int diskFormula() {
+        return setting.search()
+                ? (Float.BYTES + Byte.BYTES) * setting.dimensions() + ENTRY_BYTES
+                : Float.BYTES * setting.dimensions() + PLAIN_ENTRY_BYTES;
     }
 
     private void awaitEntries(int expected) throws IOException, InterruptedException {

@@ -185,11 +185,13 @@ final class BenchCommand implements Runnable {
             @Option(names = "--partitions", defaultValue = "4", description = "Partitions of every topic.")
                     int partitions,
             @Option(names = "--heap-mb", defaultValue = "512", description = "Heap of the node, its -Xmx.") int heapMb,
+            @Option(names = "--no-search", description = "With namespaces.default.search=false.") boolean noSearch,
             @Mixin OutputOption output)
             throws InterruptedException {
         return print(
                 output,
-                VolumeBench.run(setting(() -> new VolumeBench.Setting(entries, dimensions, partitions, heapMb))));
+                VolumeBench.run(
+                        setting(() -> new VolumeBench.Setting(entries, dimensions, partitions, heapMb, !noSearch))));
     }
 
     @Command(

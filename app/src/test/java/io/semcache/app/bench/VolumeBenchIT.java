@@ -12,7 +12,7 @@ class VolumeBenchIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void weighsANodeOfItsOwnProcess() throws InterruptedException {
-        Map<String, Object> result = VolumeBench.run(new VolumeBench.Setting(2_400, 384, 2, 128));
+        Map<String, Object> result = VolumeBench.run(new VolumeBench.Setting(2_400, 384, 2, 128, true));
 
         assertThat((Long) result.get("resident_mb")).isBetween(64L, 1_000L);
         assertThat((Long) result.get("disk_bytes_per_entry")).isBetween(4L * 384, 20_000L);

@@ -118,6 +118,7 @@ final class SimilarResource implements Resource {
 
     private SimilarAnswer ofEntries(Call call) {
         SimilarRequest asked = call.asked();
+        requireSearched(asked);
         Point point = points.of(asked, call.headers(), call.requestId(), call.deadline());
         Float named = asked.minScore();
         SimilarityCall search = search(
@@ -145,6 +146,7 @@ final class SimilarResource implements Resource {
                 return call.answer(new JudgedMatches(exact, asked.include()), exact.searched(), null);
             }
         }
+        requireSearched(asked);
         Point point = points.of(asked, call.headers(), call.requestId(), call.deadline());
         if (asked.gated() && point.question() == null) {
             throw Refusal.invalid(
@@ -155,6 +157,16 @@ final class SimilarResource implements Resource {
         answered(found.searched());
         payloads.served(asked.namespace(), found, point.question());
         return call.answer(new JudgedMatches(found, asked.include()), found.searched(), search);
+    }
+
+    /** Before a provider is asked for a vector that nothing is compared with. */
+    private void requireSearched(SimilarRequest asked) {
+        if (!settings.namespace(asked.namespace()).search()) {
+            throw Refusal.invalid(
+                    "namespace",
+                    "namespace " + asked.namespace() + " is not searched: namespaces." + asked.namespace()
+                            + ".search is false");
+        }
     }
 
     private static SimilarityCall search(Call call, Point point, float minScore) {

@@ -46,7 +46,9 @@ class SimilarResourceTest {
     private static final Embedding EMBEDDING = Embedding.of(1, 2, 3, 4, 5, 6, 7, 8);
     private static final CacheKey KEY = FakeEntries.key("default", "known");
 
-    private final ApiFixture api = new ApiFixture(Map.of("namespaces.strict.min-score", "0.75"));
+    private final ApiFixture api = new ApiFixture(Map.of(
+            "namespaces.strict.min-score", "0.75",
+            "namespaces.keys.search", "false"));
 
     @AfterEach
     void stop() {
@@ -74,6 +76,17 @@ class SimilarResourceTest {
             neighbours.add(new Neighbour(RowKey.entry(match.key().bytes()), match.score()));
         }
         return new Searched(partition, "n1:8078", role, 0, 41, 100, 7, 1_500_000, neighbours);
+    }
+
+    @Test
+    void refusesANamespaceThatIsNotSearchedBeforeAnyoneIsAskedForAVector() {
+        for (String include : List.of("[]", "['payload']")) {
+            ApiFixture.Reply reply = similar("{'text':'question','namespace':'keys','include':" + include + "}");
+
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.body()).contains("invalid_request").contains("namespaces.keys.search is false");
+        }
+        assertThat(api.similar.calls).isEmpty();
     }
 
     @Test
