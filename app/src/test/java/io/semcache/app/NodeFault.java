@@ -56,7 +56,7 @@ record NodeFault(Place place, Way way, AtomicInteger passesLeft) implements Faul
                     case FLIGHT -> Place.AFTER_FLIGHT_PUT;
                     case WAITER -> Place.AFTER_WAITER_PUT;
                     case ENTRY -> Place.AFTER_ENTRY_PUT;
-                    case NAMESPACE, SOURCE -> Place.NOWHERE;
+                    case NAMESPACE, SOURCE, ERASURE -> Place.NOWHERE;
                 });
     }
 

@@ -11,7 +11,9 @@ public enum Kind {
     /** The epoch of a namespace in this partition: one row per cache key. */
     NAMESPACE(4),
     /** What a source depends on: one row per cache key. */
-    SOURCE(5);
+    SOURCE(5),
+    /** An erasure that was carried out in this partition: one row per cache key. */
+    ERASURE(6);
 
     private final byte code;
 
@@ -30,6 +32,7 @@ public enum Kind {
             case 3 -> WAITER;
             case 4 -> NAMESPACE;
             case 5 -> SOURCE;
+            case 6 -> ERASURE;
             default -> throw new CorruptRowException("unknown kind " + code + " in a row key");
         };
     }

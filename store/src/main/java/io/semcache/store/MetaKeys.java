@@ -13,6 +13,12 @@ final class MetaKeys {
     /** Version of the codes, written when they are complete. */
     static final byte[] CODES = "codes".getBytes(UTF_8);
 
+    /** Offset of the latest {@link Row.Erasure}. */
+    static final byte[] ERASED = "erased".getBytes(UTF_8);
+
+    /** Offset of the latest erasure of which no file holds anything. */
+    static final byte[] PURGED = "purged".getBytes(UTF_8);
+
     private static final String OFFSET = "offset:";
     private static final String GENERATION = "generation:";
     private static final String EPOCH = "epoch:";

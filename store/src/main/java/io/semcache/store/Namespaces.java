@@ -158,7 +158,7 @@ final class Namespaces {
             case Row.Present entry -> entry.epoch() == epoch(entry.info().namespace());
             case Row.Negative negative -> negative.epoch() == epoch(negative.namespace());
             case Row.Source source -> source.epoch() == epoch(source.namespace());
-            case Row.Flight _, Row.Waiter _, Row.Namespace _ -> true;
+            case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Erasure _ -> true;
         };
     }
 

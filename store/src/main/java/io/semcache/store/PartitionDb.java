@@ -47,6 +47,7 @@ final class PartitionDb implements AutoCloseable {
     private final SpaceIndexes indexes = new SpaceIndexes();
     private final Derivation derivation;
     private final Namespaces namespaces;
+    private final Purge purge;
     private final FlushedWalk flushedWalk = new FlushedWalk(this);
     private final FrequencySketch reads = new FrequencySketch();
     private final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
@@ -69,7 +70,8 @@ final class PartitionDb implements AutoCloseable {
         this.spaces = new SpaceIds(meta, searched);
         this.namespaces = new Namespaces(meta);
         this.derivation = new Derivation(tables, spaces, indexes, namespaces);
-        this.change = new RowBatch(tables, spaces, namespaces);
+        this.purge = new Purge(tables);
+        this.change = new RowBatch(tables, spaces, namespaces, purge);
         this.offsets = new Offsets(meta);
     }
 
@@ -111,6 +113,14 @@ final class PartitionDb implements AutoCloseable {
                 }
             }
             all.status();
+        }
+        byte[] erased = db.get(meta, MetaKeys.ERASED);
+        byte[] purged = db.get(meta, MetaKeys.PURGED);
+        if (erased != null) {
+            purge.loadedErased(MetaKeys.longValue(erased));
+        }
+        if (purged != null) {
+            purge.loadedPurged(MetaKeys.longValue(purged));
         }
         byte[] stored = db.get(meta, MetaKeys.TOTALS);
         totals = stored == null ? Totals.NONE : Totals.ofBytes(stored);
@@ -204,6 +214,7 @@ final class PartitionDb implements AutoCloseable {
             offsets.replaceWith(Map.of());
         }
         namespaces.publish();
+        purge.publish();
         totals = change.totals();
         spaces.publish();
         if (flushes) {
@@ -382,6 +393,11 @@ final class PartitionDb implements AutoCloseable {
         return expired;
     }
 
+    /** What is done to the files after an erasure. */
+    Purge purge() {
+        return purge;
+    }
+
     /** Keys of some more rows that wait for their removal. */
     List<RowKey> nextFlushed(int limit) throws RocksDBException {
         return flushedWalk.next(limit);
@@ -403,6 +419,7 @@ final class PartitionDb implements AutoCloseable {
                 namespaces.all(),
                 now.checksum(),
                 namespaces.flushed(),
+                !purge.due(),
                 db.getAggregatedLongProperty("rocksdb.total-sst-files-size"),
                 db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables")
                         + db.getAggregatedLongProperty("rocksdb.estimate-table-readers-mem"),
@@ -420,6 +437,7 @@ final class PartitionDb implements AutoCloseable {
         inTotalOrder.close();
         scanning.close();
         ofOneKind.close();
+        purge.close();
         derivation.close();
         indexes.close();
         tables.close();

@@ -117,6 +117,7 @@ final class QueryHandler {
             case EvictionQuery eviction ->
                 QueryResult.forResult((R) Eviction.victims(eviction, rows, ThreadLocalRandom.current()));
             case FlushedQuery flushed -> QueryResult.forResult((R) rows.nextFlushed(flushed.limit()));
+            case SubjectQuery subject -> QueryResult.forResult((R) SubjectWalk.answer(subject, rows));
             case LabelQuery label -> QueryResult.forResult((R) LabelScan.answer(label, rows));
             case SourceQuery source -> QueryResult.forResult((R) LabelScan.answer(source, rows));
             case ClosureQuery closure -> QueryResult.forResult((R) SourceClosure.answer(closure, rows));

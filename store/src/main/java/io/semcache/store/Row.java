@@ -189,4 +189,14 @@ public sealed interface Row {
             return NEVER;
         }
     }
+
+    /**
+     * An erasure that was carried out in one partition, under {@link RowKey#erasure}, after the rows it was about were
+     * removed. Each replica that this row comes to rewrites its files, so that they hold nothing of those any more
+     * ({@link StoreStats#purged}).
+     *
+     * @param removed entries that it removed
+     * @param offset offset of the event that erased
+     */
+    record Erasure(long erasedAtMs, long removed, long offset, long expiresAtMs) implements Row {}
 }

@@ -27,23 +27,26 @@ final class RowBatch implements AutoCloseable {
     private final SpaceIds spaces;
     private final WriteBatch batch = new WriteBatch();
     private final Namespaces namespaces;
+    private final Purge purge;
     private final List<CodeChange> codeChanges = new ArrayList<>();
     private byte[] oldRow = new byte[INITIAL_OLD_ROW_BYTES];
     private Totals totals = Totals.NONE;
     private int changes;
 
-    RowBatch(Tables tables, SpaceIds spaces, Namespaces namespaces) {
+    RowBatch(Tables tables, SpaceIds spaces, Namespaces namespaces, Purge purge) {
         this.tables = tables;
         this.db = tables.db();
         this.entries = tables.handle(Family.ENTRIES);
         this.spaces = spaces;
         this.namespaces = namespaces;
+        this.purge = purge;
     }
 
     /** Starts a new change of a partition with these totals. */
     void begin(Totals before) {
         batch.clear();
         namespaces.begin();
+        purge.begin();
         codeChanges.clear();
         spaces.begin();
         totals = before;
@@ -77,6 +80,8 @@ final class RowBatch implements AutoCloseable {
         changes++;
         if (row != null && RowLayout.type(row) == RowLayout.NAMESPACE) {
             flush(row);
+        } else if (row != null && RowLayout.type(row) == RowLayout.ERASURE) {
+            purge.erase(RowLayout.getLong(row, RowLayout.OFFSET_AT), batch);
         }
         if (row == null) {
             batch.delete(entries, key);
@@ -101,7 +106,8 @@ final class RowBatch implements AutoCloseable {
         byte kind = RowKey.kindCode(key);
         if ((type == RowLayout.PRESENT && kind != Kind.ENTRY.code())
                 || (type == RowLayout.NAMESPACE) != (kind == Kind.NAMESPACE.code())
-                || (type == RowLayout.SOURCE) != (kind == Kind.SOURCE.code())) {
+                || (type == RowLayout.SOURCE) != (kind == Kind.SOURCE.code())
+                || (type == RowLayout.ERASURE) != (kind == Kind.ERASURE.code())) {
             throw new CorruptRowException("a row of type " + type + " does not belong under a key of kind " + kind);
         }
     }

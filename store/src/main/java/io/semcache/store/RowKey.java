@@ -49,6 +49,11 @@ public final class RowKey {
         return new RowKey(join(cacheKey, Kind.SOURCE, NO_ID));
     }
 
+    /** Key of an erasure, by the cache key that its user makes for it. */
+    public static RowKey erasure(byte[] cacheKey) {
+        return new RowKey(join(cacheKey, Kind.ERASURE, NO_ID));
+    }
+
     /** Key of one waiter of this cache key. */
     public static RowKey waiter(byte[] cacheKey, byte[] id) {
         if (id.length < 1 || id.length > MAX_ID_BYTES) {
@@ -84,7 +89,7 @@ public final class RowKey {
         }
         int idBytes = bytes.length - MIN_BYTES;
         boolean fits = switch (Kind.ofCode(bytes[CACHE_KEY_BYTES])) {
-            case ENTRY, FLIGHT, NAMESPACE, SOURCE -> idBytes == 0;
+            case ENTRY, FLIGHT, NAMESPACE, SOURCE, ERASURE -> idBytes == 0;
             case WAITER -> idBytes >= 1 && idBytes <= MAX_ID_BYTES;
         };
         if (!fits) {

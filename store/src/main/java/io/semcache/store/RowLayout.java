@@ -24,6 +24,7 @@ final class RowLayout {
     static final byte WAITER = 4;
     static final byte NAMESPACE = 5;
     static final byte SOURCE = 6;
+    static final byte ERASURE = 7;
 
     /** Bit of the flags byte of a row with a vector: its tokens are estimated. */
     static final byte ESTIMATED_FLAG = 1;
@@ -47,6 +48,7 @@ final class RowLayout {
     static final int EXPIRES_AT = 8;
     static final int TIME_AT = 16;
     static final int EPOCH_AT = 24;
+    static final int REMOVED_AT = 24;
     static final int OFFSET_AT = 32;
     static final int DIMENSIONS_AT = 40;
     static final int COUNT_AT = 44;
@@ -137,7 +139,7 @@ final class RowLayout {
                     + OLDEST_VERSION + " to " + VERSION);
         }
         byte type = type(row);
-        if (type < PRESENT || type > SOURCE) {
+        if (type < PRESENT || type > ERASURE) {
             throw new CorruptRowException("unknown row type " + type);
         }
         int dimensions = getInt(row, DIMENSIONS_AT);

@@ -29,6 +29,7 @@ final class RowReader {
                 case RowLayout.WAITER -> waiter(row);
                 case RowLayout.NAMESPACE -> namespace(row);
                 case RowLayout.SOURCE -> source(row);
+                case RowLayout.ERASURE -> erasure(row);
                 default -> throw new CorruptRowException("unknown row type " + RowLayout.type(row));
             };
         } catch (IllegalArgumentException e) { // intact, but of values that no row has
@@ -227,6 +228,14 @@ final class RowReader {
                 dependsOn,
                 RowLayout.epoch(row),
                 RowLayout.getLong(row, RowLayout.OFFSET_AT));
+    }
+
+    private static Row.Erasure erasure(byte[] row) {
+        return new Row.Erasure(
+                RowLayout.getLong(row, RowLayout.TIME_AT),
+                RowLayout.getLong(row, RowLayout.REMOVED_AT),
+                RowLayout.getLong(row, RowLayout.OFFSET_AT),
+                RowLayout.expiresAtMs(row));
     }
 
     private static UUID flightId(byte[] row) {

@@ -18,6 +18,7 @@ final class RowWriter {
             case Row.Waiter waiter -> waiter(waiter);
             case Row.Namespace namespace -> namespace(namespace);
             case Row.Source source -> source(source);
+            case Row.Erasure erasure -> erasure(erasure);
         };
     }
 
@@ -131,6 +132,15 @@ final class RowWriter {
         RowLayout.setLong(bytes, RowLayout.EPOCH_AT, row.epoch());
         RowLayout.setLong(bytes, RowLayout.OFFSET_AT, row.offset());
         return finish(bytes, row, fields);
+    }
+
+    private static byte[] erasure(Row.Erasure row) {
+        byte[] bytes = new byte[RowLayout.HEADER_BYTES];
+        bytes[RowLayout.TYPE_AT] = RowLayout.ERASURE;
+        RowLayout.setLong(bytes, RowLayout.TIME_AT, row.erasedAtMs());
+        RowLayout.setLong(bytes, RowLayout.REMOVED_AT, row.removed());
+        RowLayout.setLong(bytes, RowLayout.OFFSET_AT, row.offset());
+        return finish(bytes, row, new FieldWriter());
     }
 
     private static void body(FieldWriter fields, Blob body) {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param namespaces what each namespace has that has anything, without what was flushed
  * @param checksum sum of a 64-bit hash of every row (docs/entry-format.md), the same for the same rows in any order
  * @param flushed rows that were flushed and wait for their removal ({@link FlushedQuery})
+ * @param purged whether no file holds anything of a row that was erased ({@link Row.Erasure})
  * @param diskBytes size of the table files
  * @param memoryBytes memtables and pinned table readers of this partition, without its share of the block cache
  * @param searchable whether the indexes are loaded, so that {@link SimilarityQuery} is answered
@@ -31,6 +32,7 @@ public record StoreStats(
         Map<String, NamespaceTotals> namespaces,
         long checksum,
         long flushed,
+        boolean purged,
         long diskBytes,
         long memoryBytes,
         boolean searchable,

@@ -4,9 +4,9 @@ package io.semcache.store;
  * Count of the rows of each type, flushed ones too, and the checksum of all: the sum of {@link #hash} over the rows,
  * modulo 2⁶⁴. A sum, so that it does not depend on the order of writes and a row can be taken out of it again.
  *
- * @param graph rows of namespaces and sources
+ * @param others rows of namespaces, sources and erasures
  */
-record Totals(long present, long negatives, long flights, long openFlights, long waiters, long graph, long checksum) {
+record Totals(long present, long negatives, long flights, long openFlights, long waiters, long others, long checksum) {
 
     static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0);
 
@@ -41,22 +41,23 @@ record Totals(long present, long negatives, long flights, long openFlights, long
         long sum = checksum + hash;
         byte type = RowLayout.type(row);
         return switch (type) {
-            case RowLayout.PRESENT -> new Totals(present + count, negatives, flights, openFlights, waiters, graph, sum);
+            case RowLayout.PRESENT ->
+                new Totals(present + count, negatives, flights, openFlights, waiters, others, sum);
             case RowLayout.NEGATIVE ->
-                new Totals(present, negatives + count, flights, openFlights, waiters, graph, sum);
+                new Totals(present, negatives + count, flights, openFlights, waiters, others, sum);
             case RowLayout.FLIGHT -> {
                 long open = openFlights + (RowLayout.isOpen(row) ? count : 0);
-                yield new Totals(present, negatives, flights + count, open, waiters, graph, sum);
+                yield new Totals(present, negatives, flights + count, open, waiters, others, sum);
             }
-            case RowLayout.WAITER -> new Totals(present, negatives, flights, openFlights, waiters + count, graph, sum);
-            case RowLayout.NAMESPACE, RowLayout.SOURCE ->
-                new Totals(present, negatives, flights, openFlights, waiters, graph + count, sum);
+            case RowLayout.WAITER -> new Totals(present, negatives, flights, openFlights, waiters + count, others, sum);
+            case RowLayout.NAMESPACE, RowLayout.SOURCE, RowLayout.ERASURE ->
+                new Totals(present, negatives, flights, openFlights, waiters, others + count, sum);
             default -> throw new CorruptRowException("unknown row type " + type);
         };
     }
 
     long rows() {
-        return present + negatives + flights + waiters + graph;
+        return present + negatives + flights + waiters + others;
     }
 
     byte[] toBytes() {
@@ -66,7 +67,7 @@ record Totals(long present, long negatives, long flights, long openFlights, long
         RowLayout.setLong(bytes, 16, flights);
         RowLayout.setLong(bytes, 24, openFlights);
         RowLayout.setLong(bytes, 32, waiters);
-        RowLayout.setLong(bytes, 40, graph);
+        RowLayout.setLong(bytes, 40, others);
         RowLayout.setLong(bytes, 48, checksum);
         return bytes;
     }

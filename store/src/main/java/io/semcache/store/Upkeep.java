@@ -3,6 +3,7 @@ package io.semcache.store;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class Upkeep {
     private final Access access;
     private final ScheduledExecutorService threads;
     private final Scrub scrub;
+    private final AtomicBoolean purging = new AtomicBoolean();
 
     /** The partition, which may be closed at any time. */
     interface Access {
@@ -61,6 +63,31 @@ final class Upkeep {
             threads.execute(this::load);
         }
         scrub.start();
+        purgeIfDue();
+    }
+
+    /** Rewrites files that may hold what was erased, unless that is under way. */
+    void purgeIfDue() {
+        if (rows.purge().due() && purging.compareAndSet(false, true)) {
+            threads.execute(this::purge);
+        }
+    }
+
+    private void purge() {
+        try {
+            while (access.shared(rows.purge()::step)) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            purging.set(false);
+            purgeIfDue(); // an erasure may have come after the last step
+        } catch (RocksDBException | RuntimeException | Error e) { // the executor would keep it to itself
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("directory", directory.rows())
+                    .log("rewriting files after an erasure failed, trying again");
+            CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, threads)
+                    .execute(this::purge);
+        }
     }
 
     /** Ends what would otherwise wait for its time. The partition is closed already. */

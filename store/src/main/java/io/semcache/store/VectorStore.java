@@ -141,6 +141,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         guard.whileSound("Writing a row to", open -> {
             open.rows().put(key.get(), value);
             invalidate(open, key.get());
+            open.upkeep().purgeIfDue();
             return updatePosition(open);
         });
         afterPut.afterPut(key, value);
@@ -171,6 +172,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         guard.whileSound("Writing rows to", open -> {
             open.rows().putAll(last);
             last.keySet().forEach(key -> invalidate(open, key.get()));
+            open.upkeep().purgeIfDue();
             return updatePosition(open);
         });
         last.forEach(afterPut::afterPut);
@@ -185,6 +187,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         guard.whileSound("Restoring rows of", open -> {
             open.rows().restore(last);
             last.keySet().forEach(key -> invalidate(open, key.get()));
+            open.upkeep().purgeIfDue();
             return open.position();
         });
     }

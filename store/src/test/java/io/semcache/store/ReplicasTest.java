@@ -82,6 +82,7 @@ class ReplicasTest {
             }
             case Row.Flight flight -> flight;
             case Row.Waiter waiter -> waiter;
+            case Row.Erasure erasure -> erasure;
         };
     }
 

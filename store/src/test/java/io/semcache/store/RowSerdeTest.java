@@ -77,7 +77,8 @@ class RowSerdeTest {
                 new Row.Namespace("ns", 4, 3),
                 new Row.Namespace("", 0, -1),
                 new Row.Source("ns", "s", Set.of("b", "a"), 4, 3),
-                new Row.Source("", "", Set.of(), 0, 0));
+                new Row.Source("", "", Set.of(), 0, 0),
+                new Row.Erasure(1, 2, 3, 4));
     }
 
     @ParameterizedTest

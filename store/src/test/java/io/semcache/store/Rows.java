@@ -78,6 +78,7 @@ final class Rows {
             case ENTRY -> random.nextInt(4) == 0 ? randomNegative(random) : randomPresent(random);
             case FLIGHT -> randomFlight(random);
             case NAMESPACE -> new Row.Namespace("ns-" + random.nextInt(5), random.nextInt(100), random.nextLong());
+            case ERASURE -> new Row.Erasure(1, random.nextInt(10), random.nextInt(100), randomExpiry(random));
             case SOURCE ->
                 new Row.Source(
                         "ns-" + random.nextInt(5), randomText(random), randomStrings(random), 0, random.nextLong());

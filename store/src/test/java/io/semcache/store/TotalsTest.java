@@ -72,7 +72,7 @@ class TotalsTest {
                 case Row.Present present -> counts.merge(present.info().namespace(), one, NamespaceTotals::plus);
                 case Row.Negative negative -> counts.merge(negative.namespace(), one, NamespaceTotals::plus);
                 case Row.Source source -> counts.merge(source.namespace(), one, NamespaceTotals::plus);
-                case Row.Flight _, Row.Waiter _, Row.Namespace _ -> {}
+                case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Erasure _ -> {}
             }
         }
         return counts;
@@ -126,7 +126,7 @@ class TotalsTest {
             TestStore.drain(test.store.all()).forEach(row -> test.store.delete(row.key));
 
             assertThat(counts(test.stats()))
-                    .isEqualTo(counts(new StoreStats(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, true, 0, 0, 0)));
+                    .isEqualTo(counts(new StoreStats(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, true, 0, 0, true, 0, 0, 0)));
             assertThat(test.ask(new ExpiredQuery(Long.MAX_VALUE, 10)).getResult())
                     .isEmpty();
         }
@@ -157,6 +157,7 @@ class TotalsTest {
                 stats.namespaces(),
                 stats.checksum(),
                 stats.flushed(),
+                true,
                 0,
                 0,
                 true,

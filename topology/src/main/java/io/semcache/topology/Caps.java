@@ -54,7 +54,7 @@ final class Caps {
         return switch (row) {
             case Row.Present present -> present.info().namespace();
             case Row.Negative negative -> negative.namespace();
-            case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Source _ -> null;
+            case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Source _, Row.Erasure _ -> null;
         };
     }
 

@@ -64,7 +64,7 @@ final class LookupHandler {
         return switch (rows.entry(event.key())) {
             case Row.Present present -> present.vector() != null && isAnswered(event, present, present.vector(), nowMs);
             case Row.Negative negative -> isAnswered(event, negative, nowMs);
-            case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Source _ -> false;
+            case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Source _, Row.Erasure _ -> false;
             case null -> false;
         };
     }

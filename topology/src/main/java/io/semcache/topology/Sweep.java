@@ -95,6 +95,7 @@ final class Sweep {
             switch (rows.get(key)) {
                 case Row.Present present -> remove(key);
                 case Row.Negative negative -> remove(key);
+                case Row.Erasure erasure -> remove(key);
                 case Row.Flight flight -> look(key, flight);
                 case Row.Waiter waiter -> look(key, waiter);
                 case Row.Namespace _, Row.Source _ -> {} // do not expire

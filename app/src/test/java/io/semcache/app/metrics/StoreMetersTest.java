@@ -26,6 +26,7 @@ class StoreMetersTest {
                 Map.of("a", new NamespaceTotals(entries, entries, 0, 0, 100 * entries, 0)),
                 0,
                 0,
+                true,
                 10,
                 0,
                 true,

@@ -116,7 +116,7 @@ final class LookupOperation implements Operation<Lookup, Answer> {
         return switch (row) {
             case Row.Present entry -> entry.vector() == null ? null : stored(partition, lookup, entry, deadline);
             case Row.Negative negative -> isExpired(negative) ? null : stored(negative);
-            case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Source _ -> null;
+            case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Source _, Row.Erasure _ -> null;
         };
     }
 
