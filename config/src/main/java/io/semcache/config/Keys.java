@@ -149,9 +149,19 @@ final class Keys {
             "Largest record batch of every topic that is created; above entry.max.bytes.");
     static final Key<Duration> TOPIC_RETENTION = key(
             "topics.retention.ms",
-            millis(DAY.multipliedBy(7), CENTURY),
+            millis(SECOND, CENTURY),
             "604800000",
             "Retention of every topic that is created, but for the changelog; at least 7 days.");
+    static final Key<Boolean> TOPIC_SHORT_RETENTION = key(
+            "topics.retention.short",
+            ValueType.BOOLEAN,
+            "false",
+            "Lets topics keep less than 7 days; a node that was away for longer brings deleted entries back.");
+    static final Key<Duration> TOPIC_COMPACTION = key(
+            "topics.compaction.ms",
+            millis(SECOND, CENTURY),
+            "604800000",
+            "How long what was overwritten or deleted stays in the changelog that is created.");
     static final Key<Long> TOPIC_RETENTION_BYTES = key(
             "topics.retention.bytes",
             longInteger(-1, Long.MAX_VALUE),

@@ -69,6 +69,8 @@ public record Settings(
      *
      * @param partitions partitions of every topic that is created
      * @param retentionBytes bound of every topic per partition, −1: none (dev mode: 512 MiB)
+     * @param shortRetention whether topics may keep less than replays and deletes need
+     * @param compaction how long what was overwritten or deleted stays in the changelog
      */
     public record Topics(
             String requests,
@@ -81,7 +83,9 @@ public record Settings(
             short replicationFactor,
             int maxMessageBytes,
             Duration retention,
-            long retentionBytes) {}
+            long retentionBytes,
+            boolean shortRetention,
+            Duration compaction) {}
 
     /** Bounds at the door; beyond each a clear error. Sizes in bytes of UTF-8 unless named otherwise. */
     public record Limits(

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns keys and values into {@link Settings}, or into the list of everything that is wrong with them. */
 public final class SettingsReader {
 
+    /** Replays and deletes need a week. */
+    private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
+
     private static final int HEARTBEATS_PER_SESSION = 3;
 
     private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
@@ -119,6 +122,11 @@ public final class SettingsReader {
                     "expected the address under which other nodes reach this one, because peer.host=" + bound
                             + " names none");
         }
+        boolean shortRetention = values.get(Keys.TOPIC_SHORT_RETENTION);
+        values.check(
+                Keys.TOPIC_RETENTION,
+                retention -> shortRetention || retention.compareTo(SHORTEST_RETENTION) >= 0,
+                "expected at least " + SHORTEST_RETENTION.toMillis() + " (7 days), or topics.retention.short=true");
         values.check(Keys.TOPIC_REPLICATION, replicas -> replicas != 0, "expected -1 or at least 1");
         Set<String> names = new HashSet<>();
         for (Key<String> topic : Keys.TOPIC_NAMES) {
@@ -138,7 +146,9 @@ public final class SettingsReader {
                 values.get(Keys.TOPIC_REPLICATION).shortValue(),
                 values.get(Keys.TOPIC_MESSAGE_BYTES),
                 values.get(Keys.TOPIC_RETENTION),
-                values.get(Keys.TOPIC_RETENTION_BYTES));
+                values.get(Keys.TOPIC_RETENTION_BYTES),
+                values.get(Keys.TOPIC_SHORT_RETENTION),
+                values.get(Keys.TOPIC_COMPACTION));
     }
 
     private Limits limits() {

@@ -4,6 +4,7 @@ import io.semcache.server.embedding.EmbeddingService;
 import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.entries.EntryWrites;
 import io.semcache.server.entries.NameIndex;
+import io.semcache.server.erasure.Erasures;
 import io.semcache.server.similarity.SimilarEntries;
 
 /** What a node does for its callers: everything behind the HTTP handlers. */
@@ -12,4 +13,5 @@ public record CacheServices(
         StoredEntries stored,
         SimilarEntries similar,
         EntryWrites writes,
-        NameIndex names) {}
+        NameIndex names,
+        Erasures erasures) {}

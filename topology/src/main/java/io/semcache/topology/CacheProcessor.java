@@ -60,6 +60,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         this.vectors = new VectorHandler(rows, entries, entryVectors, answers, counts, runtime, settings.cache());
         this.commands = new Commands(
                 new CommandHandler(rows, flights, entryFlights, entries, new PutEntries(models), runtime.clock()),
+                new Erasures(rows, answers, counts, runtime, settings.topics()),
                 answers);
         this.nextOffset = runtime.serving().started(partition);
         var sweep = new Sweep(

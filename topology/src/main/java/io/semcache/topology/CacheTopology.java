@@ -99,6 +99,10 @@ public final class CacheTopology {
                 .withLoggingEnabled(Map.of(
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(topics.maxMessageBytes()),
                         TopicConfig.DELETE_RETENTION_MS_CONFIG,
-                                Long.toString(topics.retention().toMillis())));
+                                Long.toString(topics.retention().toMillis()),
+                        TopicConfig.SEGMENT_MS_CONFIG,
+                                Long.toString(topics.compaction().toMillis()),
+                        TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                                Long.toString(topics.compaction().toMillis())));
     }
 }

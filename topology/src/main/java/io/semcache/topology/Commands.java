@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
 
     private final CommandHandler entries;
+    private final Erasures erasures;
     private final Answers answers;
 
-    Commands(CommandHandler entries, Answers answers) {
+    Commands(CommandHandler entries, Erasures erasures, Answers answers) {
         this.entries = entries;
+        this.erasures = erasures;
         this.answers = answers;
     }
 
@@ -20,7 +22,8 @@ final class Commands {
             case PUT -> entries.put(event);
             case DELETE -> entries.delete(event);
             case TOUCH -> entries.touch(event);
-            case INVALIDATE, FLUSH, LINK, UNLINK, ERASE, IMPORT ->
+            case ERASE -> erasures.erase(event);
+            case INVALIDATE, FLUSH, LINK, UNLINK, IMPORT ->
                 Answers.failed(Refusal.invalid(event.body().getOp() + " is not supported yet"));
             case UNKNOWN -> Answers.failed(Refusal.invalid("op has a value that this cache does not know"));
         };

@@ -8,9 +8,12 @@ import io.semcache.store.Row;
 import io.semcache.store.RowKey;
 import io.semcache.store.StatsQuery;
 import io.semcache.store.StoreStats;
+import io.semcache.store.SubjectQuery;
+import io.semcache.store.SubjectRows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -153,6 +156,18 @@ final class Rows {
     List<RowKey> victims(EvictionQuery query) {
         QueryResult<List<RowKey>> victims = store.query(query, PositionBound.unbounded(), NO_EXECUTION_INFO);
         return victims.isSuccess() ? victims.getResult() : List.of();
+    }
+
+    /** What is, or may be, about a subject; empty if the store cannot say. */
+    Optional<SubjectRows> about(SubjectQuery query) {
+        QueryResult<SubjectRows> about = store.query(query, PositionBound.unbounded(), NO_EXECUTION_INFO);
+        return about.isSuccess() ? Optional.of(about.getResult()) : Optional.empty();
+    }
+
+    /** Whether no file of this replica holds anything of what was erased; false if the store cannot say. */
+    boolean purged() {
+        QueryResult<StoreStats> stats = store.query(new StatsQuery(), PositionBound.unbounded(), NO_EXECUTION_INFO);
+        return stats.isSuccess() && stats.getResult().purged();
     }
 
     /** The namespaces that have anything in this partition; none if the store cannot say. */

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             GetCommand.class,
             ExistsCommand.class,
             DeleteCommand.class,
+            EraseCommand.class,
             ScanCommand.class,
             SimilarCommand.class,
             TopologyCommand.class,

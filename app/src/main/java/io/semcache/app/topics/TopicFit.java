@@ -35,11 +35,13 @@ final class TopicFit {
         if (!cleanup.equals(expected)) {
             objections.add(topic + " has cleanup.policy=" + cleanup + ", expected " + expected);
         }
-        if (plan.isCompacted()) {
+        if (plan.isCompacted() && !plan.shortRetention()) {
             tooShort(topic, TopicConfig.DELETE_RETENTION_MS_CONFIG, configs).ifPresent(objections::add);
         }
         if (plan.isStampedByTheBroker()) {
-            tooShort(topic, TopicConfig.RETENTION_MS_CONFIG, configs).ifPresent(objections::add);
+            if (!plan.shortRetention()) {
+                tooShort(topic, TopicConfig.RETENTION_MS_CONFIG, configs).ifPresent(objections::add);
+            }
             String stamp = configs.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
             if (!"LogAppendTime".equals(stamp)) {
                 objections.add(topic + " has message.timestamp.type=" + stamp + ", expected LogAppendTime");
@@ -52,7 +54,8 @@ final class TopicFit {
         long millis = number(configs, key);
         long shortest = TopicPlan.SHORTEST_RETENTION.toMillis();
         return millis >= 0 && millis < shortest
-                ? Optional.of(topic + " has " + key + "=" + millis + ", expected at least " + shortest + " (7 days)")
+                ? Optional.of(topic + " has " + key + "=" + millis + ", expected at least " + shortest
+                        + " (7 days), or topics.retention.short=true")
                 : Optional.empty();
     }
 

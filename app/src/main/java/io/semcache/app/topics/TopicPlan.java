@@ -14,10 +14,16 @@ import org.apache.kafka.common.config.TopicConfig;
  * What one topic must be.
  *
  * @param partitionsAreFixed whether its partition number decides which node owns a key
+ * @param shortRetention whether it may keep less than {@link #SHORTEST_RETENTION}
  * @param configs topic properties with which it is made when it is missing
  */
 record TopicPlan(
-        String name, int partitions, boolean partitionsAreFixed, short replicationFactor, Map<String, String> configs) {
+        String name,
+        int partitions,
+        boolean partitionsAreFixed,
+        short replicationFactor,
+        boolean shortRetention,
+        Map<String, String> configs) {
 
     /** Replays and deletes need a week: shorter, and a node that was away could bring deleted entries back. */
     static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
@@ -43,6 +49,9 @@ record TopicPlan(
         Map<String, String> compacted = new HashMap<>();
         compacted.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         compacted.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, String.valueOf(DELETE_RETENTION.toMillis()));
+        String compaction = String.valueOf(topics.compaction().toMillis());
+        compacted.put(TopicConfig.SEGMENT_MS_CONFIG, compaction);
+        compacted.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, compaction);
         plans.add(plan(topics, changelog, true, compacted));
         return plans;
     }
@@ -53,7 +62,13 @@ record TopicPlan(
         if (topics.replicationFactor() >= REPLICAS_FOR_TWO_IN_SYNC) {
             configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
         }
-        return new TopicPlan(name, topics.partitions(), partitionsAreFixed, topics.replicationFactor(), configs);
+        return new TopicPlan(
+                name,
+                topics.partitions(),
+                partitionsAreFixed,
+                topics.replicationFactor(),
+                topics.shortRetention(),
+                configs);
     }
 
     private static Map<String, String> deleted(Settings.Topics topics) {

@@ -57,7 +57,8 @@ class TopicFitTest {
 
         assertThat(TopicFit.objections(events, 4, configs, ENTRY_BYTES))
                 .containsExactly(
-                        "topic embedding-events has retention.ms=3600000, expected at least 604800000 (7 days)");
+                        "topic embedding-events has retention.ms=3600000, expected at least 604800000 (7 days), or"
+                                + " topics.retention.short=true");
     }
 
     @Test
@@ -87,7 +88,8 @@ class TopicFitTest {
         assertThat(TopicFit.objections(changelog, 4, configs, ENTRY_BYTES))
                 .isEqualTo(List.of(
                         "topic changelog has cleanup.policy=delete, expected compact",
-                        "topic changelog has delete.retention.ms=86400000, expected at least 604800000 (7 days)"));
+                        "topic changelog has delete.retention.ms=86400000, expected at least 604800000 (7 days), or"
+                                + " topics.retention.short=true"));
     }
 
     private static TopicPlan plan(String name) {

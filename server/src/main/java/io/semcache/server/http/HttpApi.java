@@ -62,6 +62,7 @@ public final class HttpApi {
                 new KvResource(services.stored(), services.writes(), payloads, deadlines),
                 new NamesResource(services.names(), limits.scanNames(), deadlines),
                 new EntriesResource(services.writes(), limits.entries(), documents, deadlines),
+                new ErasureResource(services.erasures(), limits.nameBytes(), documents, deadlines, clock),
                 new ModelsResource(models),
                 new HealthResource(health),
                 new MetricsResource(metrics),

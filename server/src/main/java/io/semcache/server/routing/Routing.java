@@ -34,6 +34,7 @@ public final class Routing implements AutoCloseable {
     private final Embeddings embeddings;
     private final Writes writes;
     private final NameScan names;
+    private final ClusterErasures erasures;
     private final OwnedFlights flights;
     private final PeerQuestions questions;
     private final LocalSimilarity local;
@@ -93,6 +94,12 @@ public final class Routing implements AutoCloseable {
         embeddings = new Embeddings(admission, router, lookups, stored);
         writes = new Writes(admission, router, writing, runtime.clock());
         names = new NameScan(partitions, router, listing);
+        erasures = new ClusterErasures(
+                new EveryPartition(partitions, router, partitionWriting),
+                writes,
+                embeddings,
+                new TopicWaits(admin, settings),
+                runtime.clock());
         flights = new OwnedFlights(router, flight, runtime.clock());
         local = new LocalSimilarity(
                 new StreamsSearch(streams, node, events, runtime.clock()),
@@ -124,7 +131,7 @@ public final class Routing implements AutoCloseable {
 
     /** What the HTTP API answers with. */
     public CacheServices services() {
-        return new CacheServices(embeddings, embeddings, similar, writes, names);
+        return new CacheServices(embeddings, embeddings, similar, writes, names, erasures);
     }
 
     public FlightStates flights() {

@@ -39,6 +39,7 @@ final class ApiFixture implements AutoCloseable {
     final FakeSimilar similar = new FakeSimilar();
     final FakeWrites writes = new FakeWrites(entries);
     final FakeNames names = new FakeNames();
+    final FakeErasures erasures = new FakeErasures();
     final FakePayloadListener payloads = new FakePayloadListener();
     final FakeHealth health = new FakeHealth();
     final List<String> counted = new CopyOnWriteArrayList<>();
@@ -78,7 +79,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     CacheServices services() {
-        return new CacheServices(embeddings, entries, similar, writes, names);
+        return new CacheServices(embeddings, entries, similar, writes, names, erasures);
     }
 
     private static Map<String, String> values(Map<String, String> overrides) {

@@ -11,6 +11,7 @@ import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.erasure.Erased;
 import io.semcache.server.similarity.PartitionAnswer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -109,6 +110,7 @@ class OpenApiTest {
         kv();
         scan();
         entries();
+        erasures();
         models();
         node();
         refusals();
@@ -196,6 +198,25 @@ class OpenApiTest {
             api.names.failure = new Names.Failed(code, "told to fail");
             observe("GET /v1/kv", api.get("/v1/kv"));
         }
+    }
+
+    private void erasures() {
+        String post = "POST /v1/erasures";
+        String get = "GET /v1/erasures/{id}";
+        String body = "{\"namespace\":\"default\",\"subject\":\"s\"}";
+        observe(post, api.post("/v1/erasures", body));
+        observe(post, api.post("/v1/erasures", "{\"all\":true,\"subject\":\"s\",\"dry_run\":true}"));
+        observe(post, api.post("/v1/erasures", "{}"));
+        observe(post, api.post("/v1/erasures", "{\"subject\":\"" + "a".repeat(9 << 20) + "\"}"));
+        observe(get, api.get("/v1/erasures/" + FakeErasures.ID));
+        observe(get, api.get("/v1/erasures/" + FakeErasures.ID + "?unknown=1"));
+        observe(get, api.get("/v1/erasures/other"));
+        for (ErrorCode code : new ErrorCode[] {ErrorCode.INTERNAL, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED}) {
+            api.erasures.failure = new Erased.Failed(code, "told to fail");
+            observe(post, api.post("/v1/erasures", body));
+            observe(get, api.get("/v1/erasures/" + FakeErasures.ID));
+        }
+        api.erasures.failure = null;
     }
 
     private void entries() {

@@ -1,0 +1,16 @@
+package io.semcache.server.erasure;
+
+import io.semcache.server.embedding.Deadline;
+
+/** Forgets subjects in the whole cluster. Thread-safe; blocks the caller's thread. */
+public interface Erasures {
+
+    /**
+     * Removes all entries about a subject, or counts them. After a failure some partitions may have done so, and the
+     * caller asks again.
+     */
+    Erased erase(Erasure erasure, Deadline deadline);
+
+    /** How far an earlier erasure has come. */
+    Erased receipt(String id, Deadline deadline);
+}
