@@ -28,6 +28,7 @@ final class Upkeep {
     private final ScheduledExecutorService threads;
     private final Scrub scrub;
     private final AtomicBoolean purging = new AtomicBoolean();
+    private volatile boolean stopped;
 
     /** The partition, which may be closed at any time. */
     interface Access {
@@ -68,7 +69,7 @@ final class Upkeep {
 
     /** Rewrites files that may hold what was erased, unless that is under way. */
     void purgeIfDue() {
-        if (rows.purge().due() && purging.compareAndSet(false, true)) {
+        if (!stopped && rows.purge().due() && purging.compareAndSet(false, true)) {
             threads.execute(this::purge);
         }
     }
@@ -92,6 +93,7 @@ final class Upkeep {
 
     /** Ends what would otherwise wait for its time. The partition is closed already. */
     void stop() {
+        stopped = true;
         scrub.stop();
     }
 

@@ -305,6 +305,16 @@ class FlushTest {
     }
 
     @Test
+    void leavesIteratorsAtTheirMoment() {
+        var before = test.store.all();
+
+        flush(EPOCH);
+
+        assertThat(TestStore.drain(before)).hasSize(2 * ENTRIES + 2);
+        assertThat(TestStore.drain(test.store.all())).hasSize(ENTRIES + 2);
+    }
+
+    @Test
     void isSeenAlsoWhileTheIndexIsLoaded() throws InterruptedException {
         test.commit(1);
         test.reopen();
