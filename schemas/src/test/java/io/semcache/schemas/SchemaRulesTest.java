@@ -22,7 +22,10 @@ class SchemaRulesTest {
             EmbeddingFetch.getClassSchema(),
             LookupEvent.getClassSchema(),
             VectorEvent.getClassSchema(),
-            CommandEvent.getClassSchema());
+            CommandEvent.getClassSchema(),
+            ProviderIntent.getClassSchema(),
+            ProviderResult.getClassSchema(),
+            AnswerBatch.getClassSchema());
 
     @ParameterizedTest
     @MethodSource("named")
@@ -59,11 +62,12 @@ class SchemaRulesTest {
     }
 
     @Test
-    void addsNothingToACommandButWhenItWasAccepted() {
+    void addsNothingToACommandButWhenItWasAcceptedAndWhoPays() {
         List<String> command = fieldNames(CacheCommand.getClassSchema());
         List<String> event = fieldNames(CommandEvent.getClassSchema());
 
         command.add("received_at");
+        command.add("tenant");
 
         assertThat(event).isEqualTo(command);
     }

@@ -3,12 +3,15 @@ package io.semcache.serdes;
 import io.confluent.kafka.serializers.subject.TopicNameStrategy;
 import io.confluent.kafka.serializers.subject.TopicRecordNameStrategy;
 import io.confluent.kafka.serializers.subject.strategy.SubjectNameStrategy;
+import io.semcache.schemas.AnswerBatch;
 import io.semcache.schemas.CacheCommand;
 import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.EmbeddingResult;
 import io.semcache.schemas.LookupEvent;
+import io.semcache.schemas.ProviderIntent;
+import io.semcache.schemas.ProviderResult;
 import io.semcache.schemas.VectorEvent;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,7 @@ public final class CacheSerdes implements AutoCloseable {
     private final Serde<EmbeddingResult> results;
     private final Serde<EmbeddingFetch> fetches;
     private final Serde<SpecificRecord> events;
+    private final Serde<SpecificRecord> ledger;
 
     /**
      * Connects to nothing yet.
@@ -54,6 +58,12 @@ public final class CacheSerdes implements AutoCloseable {
                         RecordType.of(LookupEvent.class),
                         RecordType.of(VectorEvent.class),
                         RecordType.of(CommandEvent.class)));
+        ledger = serde(
+                new TopicRecordNameStrategy(),
+                List.of(
+                        RecordType.of(ProviderIntent.class),
+                        RecordType.of(ProviderResult.class),
+                        RecordType.of(AnswerBatch.class)));
     }
 
     private <T extends SpecificRecord> Serde<T> serde(
@@ -85,6 +95,11 @@ public final class CacheSerdes implements AutoCloseable {
     /** Values of the events topic: {@link LookupEvent}, {@link VectorEvent} or {@link CommandEvent}. */
     public Serde<SpecificRecord> events() {
         return events;
+    }
+
+    /** Values of the ledger topic: {@link ProviderIntent}, {@link ProviderResult} or {@link AnswerBatch}. */
+    public Serde<SpecificRecord> ledger() {
+        return ledger;
     }
 
     @Override

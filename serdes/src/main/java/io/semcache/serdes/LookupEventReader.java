@@ -36,6 +36,7 @@ final class LookupEventReader implements RecordReader<LookupEvent> {
         lookup.setDependsOn(Fields.strings(in));
         lookup.setDeadline(Fields.instantOrNull(in));
         lookup.setReceivedAt(Fields.instant(in));
+        lookup.setTenant(in.readString());
         return lookup;
     }
 

@@ -31,6 +31,7 @@ final class LookupEventWriter implements RecordWriter<LookupEvent> {
         Fields.writeStrings(lookup.getDependsOn(), out);
         Fields.writeInstantOrNull(lookup.getDeadline(), out);
         Fields.writeInstant(lookup.getReceivedAt(), out);
+        out.writeString(lookup.getTenant());
     }
 
     private static void writeIdentity(Identity identity, Encoder out) throws IOException {

@@ -1,6 +1,7 @@
 package io.semcache.serdes;
 
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
+import io.semcache.schemas.AnswerBatch;
 import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.EmbeddingResult;
 import io.semcache.schemas.LookupEvent;
@@ -26,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 record RecordType<T extends SpecificRecord>(Class<T> javaClass, SpecificData data, Schema schema, Schema registered) {
 
     /** What every hit passes is written and read directly, without walking the schema (ADR 0703). */
-    private static final Map<Class<?>, DatumWriter<?>> DIRECT_WRITERS =
-            Map.of(LookupEvent.class, new LookupEventWriter(), EmbeddingResult.class, new EmbeddingResultWriter());
+    private static final Map<Class<?>, DatumWriter<?>> DIRECT_WRITERS = Map.of(
+            LookupEvent.class, new LookupEventWriter(),
+            EmbeddingResult.class, new EmbeddingResultWriter(),
+            AnswerBatch.class, new AnswerBatchWriter());
 
-    private static final Map<Class<?>, DatumReader<?>> DIRECT_READERS =
-            Map.of(LookupEvent.class, new LookupEventReader(), EmbeddingRequest.class, new EmbeddingRequestReader());
+    private static final Map<Class<?>, DatumReader<?>> DIRECT_READERS = Map.of(
+            LookupEvent.class, new LookupEventReader(),
+            EmbeddingRequest.class, new EmbeddingRequestReader(),
+            AnswerBatch.class, new AnswerBatchReader());
 
     static <T extends SpecificRecord> RecordType<T> of(Class<T> javaClass) {
         TrustedRecords.trust();

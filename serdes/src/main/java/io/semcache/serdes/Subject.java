@@ -1,11 +1,14 @@
 package io.semcache.serdes;
 
+import io.semcache.schemas.AnswerBatch;
 import io.semcache.schemas.CacheCommand;
 import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.EmbeddingResult;
 import io.semcache.schemas.LookupEvent;
+import io.semcache.schemas.ProviderIntent;
+import io.semcache.schemas.ProviderResult;
 import io.semcache.schemas.VectorEvent;
 import java.util.List;
 
@@ -21,7 +24,10 @@ record Subject(String name, RecordType<?> type, Compatibility compatibility) {
                 valueOf(topics.fetches(), RecordType.of(EmbeddingFetch.class), Compatibility.BACKWARD),
                 recordOn(topics.events(), RecordType.of(LookupEvent.class)),
                 recordOn(topics.events(), RecordType.of(VectorEvent.class)),
-                recordOn(topics.events(), RecordType.of(CommandEvent.class)));
+                recordOn(topics.events(), RecordType.of(CommandEvent.class)),
+                recordOn(topics.ledger(), RecordType.of(ProviderIntent.class)),
+                recordOn(topics.ledger(), RecordType.of(ProviderResult.class)),
+                recordOn(topics.ledger(), RecordType.of(AnswerBatch.class)));
     }
 
     /** Confluent's TopicNameStrategy. */

@@ -1,4 +1,5 @@
 package io.semcache.serdes;
 
 /** Names of the topics whose values are Avro records. */
-public record TopicNames(String requests, String commands, String results, String events, String fetches) {}
+public record TopicNames(
+        String requests, String commands, String results, String events, String fetches, String ledger) {}

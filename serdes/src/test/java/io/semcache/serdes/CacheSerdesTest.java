@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.semcache.schemas.AnswerBatch;
+import io.semcache.schemas.AnswerRecord;
 import io.semcache.schemas.CacheCommand;
+import io.semcache.schemas.CallOutcome;
 import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.CommandOp;
 import io.semcache.schemas.EmbeddingResult;
+import io.semcache.schemas.PaidFlight;
+import io.semcache.schemas.ProviderIntent;
+import io.semcache.schemas.ProviderResult;
+import io.semcache.schemas.TenantShare;
 import io.semcache.vectors.Embedding;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +76,32 @@ class CacheSerdesTest {
         assertThat(events)
                 .allSatisfy(event ->
                         assertThat(roundTrip(serdes.events(), "events", event)).isEqualTo(event));
+    }
+
+    @Test
+    void readsEveryRecordOfTheLedgerItWroteAsWhatItWas() {
+        List<SpecificRecord> records = List.of(
+                ProviderIntent.newBuilder()
+                        .setCallId("c")
+                        .setFlights(List.of(new PaidFlight("f", 2, "anna", "default")))
+                        .setItems(1)
+                        .build(),
+                ProviderResult.newBuilder()
+                        .setOutcome(CallOutcome.EMBEDDED)
+                        .setShares(List.of(new TenantShare("anna", "default", 1, 7L)))
+                        .build(),
+                AnswerBatch.newBuilder()
+                        .setAnswers(List.of(AnswerRecord.newBuilder()
+                                .setRequestId("r")
+                                .setCacheKey(ByteBuffer.wrap(
+                                        CacheKey.ofName("default", "n").bytes()))
+                                .setTokensSaved(7)
+                                .build()))
+                        .build());
+
+        assertThat(records)
+                .allSatisfy(record ->
+                        assertThat(roundTrip(serdes.ledger(), "ledger", record)).isEqualTo(record));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.apache.avro.io.EncoderFactory;
 /** Confluent's registry in memory, with our schemas registered; each scope is a registry of its own. */
 final class MockRegistry implements AutoCloseable {
 
-    static final TopicNames TOPICS = new TopicNames("requests", "commands", "results", "events", "fetches");
+    static final TopicNames TOPICS = new TopicNames("requests", "commands", "results", "events", "fetches", "ledger");
 
     private final String scope;
 

@@ -50,7 +50,10 @@ class SchemaRegistrationIT {
                         TOPICS.fetches() + "-value",
                         TOPICS.events() + "-io.semcache.schemas.LookupEvent",
                         TOPICS.events() + "-io.semcache.schemas.VectorEvent",
-                        TOPICS.events() + "-io.semcache.schemas.CommandEvent");
+                        TOPICS.events() + "-io.semcache.schemas.CommandEvent",
+                        TOPICS.ledger() + "-io.semcache.schemas.ProviderIntent",
+                        TOPICS.ledger() + "-io.semcache.schemas.ProviderResult",
+                        TOPICS.ledger() + "-io.semcache.schemas.AnswerBatch");
     }
 
     @Test
@@ -68,7 +71,8 @@ class SchemaRegistrationIT {
                         levelOf(TOPICS.fetches() + "-value"),
                         levelOf(TOPICS.events() + "-io.semcache.schemas.LookupEvent"),
                         levelOf(TOPICS.events() + "-io.semcache.schemas.VectorEvent"),
-                        levelOf(TOPICS.events() + "-io.semcache.schemas.CommandEvent")))
+                        levelOf(TOPICS.events() + "-io.semcache.schemas.CommandEvent"),
+                        levelOf(TOPICS.ledger() + "-io.semcache.schemas.ProviderResult")))
                 .containsOnly("BACKWARD");
     }
 
@@ -146,6 +150,7 @@ class SchemaRegistrationIT {
                 prefix + "-commands",
                 prefix + "-results",
                 prefix + "-events",
-                prefix + "-fetches");
+                prefix + "-fetches",
+                prefix + "-ledger");
     }
 }

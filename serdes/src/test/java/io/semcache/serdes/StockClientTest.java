@@ -102,6 +102,7 @@ class StockClientTest {
             case "commands" -> serdes.commands();
             case "results" -> serdes.results();
             case "fetches" -> serdes.fetches();
+            case "ledger" -> serdes.ledger();
             default -> serdes.events();
         };
     }

@@ -149,6 +149,7 @@ final class CommandAdmission {
                 command.getCascade(),
                 command.getDryRun(),
                 command.getIssuedAt(),
-                clock.instant());
+                clock.instant(),
+                LookupAdmission.NO_TENANT);
     }
 }

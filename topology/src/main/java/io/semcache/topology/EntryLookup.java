@@ -56,7 +56,8 @@ final class EntryLookup {
                 command.getRevision(),
                 List.of(),
                 null,
-                command.getReceivedAt());
+                command.getReceivedAt(),
+                command.getTenant());
     }
 
     /** Whether the flight of {@code key} that {@code opener} opened is that of a named entry. */

@@ -100,7 +100,8 @@ final class Flights {
                         opener.getText(),
                         opener.getTokens(),
                         Instant.ofEpochMilli(flight.notAfterMs()),
-                        Instant.ofEpochMilli(flight.issuedAtMs())));
+                        Instant.ofEpochMilli(flight.issuedAtMs()),
+                        opener.getTenant()));
     }
 
     /** The flight as it is issued now: {@code attempt} is sent and may be answered until the row is due. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns requests into lookups. Thread-safe. */
 final class LookupAdmission {
 
+    /** Who pays where nobody says who calls. */
+    static final String NO_TENANT = "";
+
     private final Models models;
     private final Bounds bounds;
     private final Clock clock;
@@ -132,6 +135,7 @@ final class LookupAdmission {
                 request.getRevision(),
                 request.getDependsOn(),
                 request.getDeadline(),
-                clock.instant());
+                clock.instant(),
+                NO_TENANT);
     }
 }

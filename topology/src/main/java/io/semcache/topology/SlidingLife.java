@@ -38,6 +38,7 @@ public final class SlidingLife {
         touch.setSources(List.of());
         touch.setIssuedAt(readAt);
         touch.setReceivedAt(readAt);
+        touch.setTenant("");
         return touch;
     }
 

@@ -23,7 +23,7 @@ final class StoredLookup {
      * Resources with the schemas that rows of this program and of earlier ones were written with. Whoever changes the
      * schema of lookups adds it here.
      */
-    private static final List<String> SCHEMAS = List.of("lookup-1.avsc", "lookup-2.avsc");
+    private static final List<String> SCHEMAS = List.of("lookup-1.avsc", "lookup-2.avsc", "lookup-3.avsc");
 
     private static final BinaryMessageDecoder<LookupEvent> DECODER = decoder();
 
@@ -71,7 +71,8 @@ final class StoredLookup {
                 lookup.getRevision(),
                 lookup.getDependsOn(),
                 lookup.getDeadline(),
-                lookup.getReceivedAt()));
+                lookup.getReceivedAt(),
+                lookup.getTenant()));
     }
 
     /** What an answer needs: whose vector, and where to. */
@@ -93,7 +94,8 @@ final class StoredLookup {
                 null,
                 List.of(),
                 lookup.getDeadline(),
-                lookup.getReceivedAt()));
+                lookup.getReceivedAt(),
+                lookup.getTenant()));
     }
 
     static LookupEvent decode(Blob blob) {
