@@ -33,6 +33,7 @@ public final class EffectiveSettings {
                         given.getOrDefault(key.name(), key.defaultText() == null ? "" : key.defaultText()));
             }
         }
+        settings.ledger().prices().lists().forEach(list -> prices(effective, list));
         settings.apiKeys().forEach(key -> apiKey(effective, key));
         given.forEach((key, text) -> {
             if (Keys.PASSED_ON.stream().anyMatch(key::startsWith)) {
@@ -42,6 +43,15 @@ public final class EffectiveSettings {
         new TreeMap<>(settings.namespaces()).forEach((name, namespace) -> namespace(effective, name, namespace));
         new TreeMap<>(settings.models()).values().forEach(model -> model(effective, model));
         return effective;
+    }
+
+    private static void prices(Map<String, String> effective, PriceList list) {
+        effective.put(Keys.PRICES_FROM.of(list.name()).name(), list.from().toString());
+        effective.put(
+                Keys.PRICES_CURRENCY.of(list.name()).name(), list.currency().getCurrencyCode());
+        new TreeMap<>(list.perMillionTokens())
+                .forEach((model, price) ->
+                        effective.put(Keys.PRICE.of(list.name()).of(model).name(), price.toPlainString()));
     }
 
     private static void namespace(Map<String, String> effective, String name, Namespace namespace) {

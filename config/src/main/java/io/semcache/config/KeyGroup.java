@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 enum KeyGroup {
     NAMESPACES("namespaces."),
     API_KEYS("auth.keys."),
-    MODELS("models.");
+    MODELS("models."),
+    PRICES("prices.");
 
     private final String prefix;
 

@@ -6,9 +6,12 @@ import static io.semcache.config.ValueType.millis;
 import static io.semcache.config.ValueType.number;
 
 import io.semcache.config.Settings.Role;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +138,8 @@ final class Keys {
             key("topics.events", ValueType.KAFKA_NAME, "embedding-events", "The log of the cache.");
     static final Key<String> TOPIC_FETCHES =
             key("topics.fetches", ValueType.KAFKA_NAME, "embedding-fetches", "Calls that are owed to providers.");
+    static final Key<String> TOPIC_LEDGER = key(
+            "topics.ledger", ValueType.KAFKA_NAME, "embedding-ledger", "Calls of providers, and answers of the cache.");
     static final Key<Integer> TOPIC_PARTITIONS =
             key("topics.partitions", integer(1, 1000), "4", "Partitions of every topic that is created.");
     static final Key<Integer> TOPIC_REPLICATION = key(
@@ -449,8 +454,27 @@ final class Keys {
     static final Key<Set<String>> MODEL_ALIASES =
             key("models.<m>.aliases", ValueType.WORDS, null, "Other names of the model, with commas between them.");
 
-    static final List<Key<String>> TOPIC_NAMES =
-            List.of(TOPIC_REQUESTS, TOPIC_COMMANDS, TOPIC_RESULTS, TOPIC_FAILURES, TOPIC_EVENTS, TOPIC_FETCHES);
+    static {
+        section("Ledger; a price list is in force from its day until that of the next one");
+    }
+
+    static final Key<Boolean> LEDGER_ANSWERS = key(
+            "ledger.answers",
+            ValueType.BOOLEAN,
+            "true",
+            "Whether every answer is booked with the tokens that it saved. Calls of providers always are.");
+    static final Key<LocalDate> PRICES_FROM =
+            key("prices.<list>.from", ValueType.DATE, null, "First day on which this list is in force, in UTC.");
+    static final Key<Currency> PRICES_CURRENCY =
+            key("prices.<list>.currency", ValueType.CURRENCY, null, "ISO 4217 code of its prices.");
+    static final Key<BigDecimal> PRICE = key(
+            "prices.<list>.<m>.per-million-tokens",
+            ValueType.PRICE,
+            null,
+            "What a million tokens of this model cost; the name of a list holds no dot.");
+
+    static final List<Key<String>> TOPIC_NAMES = List.of(
+            TOPIC_REQUESTS, TOPIC_COMMANDS, TOPIC_RESULTS, TOPIC_FAILURES, TOPIC_EVENTS, TOPIC_FETCHES, TOPIC_LEDGER);
 
     /** Keys that are passed on to Kafka clients, Streams and the registry client, by prefix. */
     static final List<String> PASSED_ON = List.of("kafka.", "streams.", "schema.registry.");

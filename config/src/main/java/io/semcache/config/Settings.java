@@ -38,6 +38,7 @@ public record Settings(
         Fetch fetch,
         List<ApiKey> apiKeys,
         Similar similar,
+        Ledger ledger,
         Map<String, Namespace> namespaces,
         Map<String, Model> models) {
 
@@ -79,6 +80,7 @@ public record Settings(
             String failures,
             String events,
             String fetches,
+            String ledger,
             int partitions,
             short replicationFactor,
             int maxMessageBytes,
@@ -183,6 +185,13 @@ public record Settings(
      * @param shadowSampleRate share of the hits whose question is embedded anew, in [0, 1]
      */
     public record Similar(float payloadMinScoreFloor, float shadowSampleRate) {}
+
+    /**
+     * What is booked, and what it is worth.
+     *
+     * @param answers whether answers are booked; calls of providers always are
+     */
+    public record Ledger(boolean answers, Prices prices) {}
 
     /**
      * One namespace.

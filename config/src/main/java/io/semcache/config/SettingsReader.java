@@ -2,6 +2,7 @@ package io.semcache.config;
 
 import io.semcache.config.Settings.Cache;
 import io.semcache.config.Settings.Fetch;
+import io.semcache.config.Settings.Ledger;
 import io.semcache.config.Settings.Limits;
 import io.semcache.config.Settings.Model;
 import io.semcache.config.Settings.Peer;
@@ -72,6 +73,7 @@ public final class SettingsReader {
                 new Fetch(values.get(Keys.FETCH_WINDOW), values.get(Keys.FETCH_LINGER), values.get(Keys.FETCH_CALLS)),
                 apiKeys,
                 new Similar(values.get(Keys.PAYLOAD_MIN_SCORE_FLOOR), values.get(Keys.SHADOW_SAMPLE_RATE)),
+                new Ledger(values.get(Keys.LEDGER_ANSWERS), PriceReader.read(values)),
                 NamespaceReader.read(values, models),
                 models);
         values.finish();
@@ -142,6 +144,7 @@ public final class SettingsReader {
                 values.get(Keys.TOPIC_FAILURES),
                 values.get(Keys.TOPIC_EVENTS),
                 values.get(Keys.TOPIC_FETCHES),
+                values.get(Keys.TOPIC_LEDGER),
                 values.get(Keys.TOPIC_PARTITIONS),
                 values.get(Keys.TOPIC_REPLICATION).shortValue(),
                 values.get(Keys.TOPIC_MESSAGE_BYTES),

@@ -5,6 +5,7 @@ public final class SettingsReference {
 
     private static final String EXAMPLE_MODEL = "my-model";
     private static final String EXAMPLE_KEY = "my-key";
+    private static final String EXAMPLE_LIST = "2026";
     private static final int WIDTH = 118;
 
     private SettingsReference() {}
@@ -48,7 +49,8 @@ public final class SettingsReference {
         String name = key.name()
                 .replace("<ns>", Settings.DEFAULT_NAMESPACE)
                 .replace("<m>", EXAMPLE_MODEL)
-                .replace("<id>", EXAMPLE_KEY);
+                .replace("<id>", EXAMPLE_KEY)
+                .replace("<list>", EXAMPLE_LIST);
         return "\n" + wrapped(key.doc() + " (" + key.type().name() + ")") + "#" + name + "="
                 + (key.defaultText() == null ? "" : key.defaultText()) + "\n";
     }

@@ -1,10 +1,14 @@
 package io.semcache.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +28,7 @@ import java.util.stream.Stream;
 record ValueType<T>(String name, String expectation, Function<String, T> reader) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
     private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s,/:]+:[0-9]{1,5}|\\[[0-9A-Fa-f:.]+]:[0-9]{1,5}");
 
     static final ValueType<String> TEXT = new ValueType<>("text", "expected a text that is not empty", text -> {
@@ -73,6 +78,23 @@ record ValueType<T>(String name, String expectation, Function<String, T> reader)
         require("true".equals(text) || "false".equals(text));
         return Boolean.valueOf(text);
     });
+
+    static final ValueType<LocalDate> DATE = new ValueType<>("date", "expected a day like 2026-01-31", text -> {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(e);
+        }
+    });
+
+    static final ValueType<Currency> CURRENCY =
+            new ValueType<>("currency", "expected a code of ISO 4217 like USD", Currency::getInstance);
+
+    static final ValueType<BigDecimal> PRICE =
+            new ValueType<>("amount", "expected an amount like 0.02, not negative", text -> {
+                require(AMOUNT.matcher(text).matches());
+                return new BigDecimal(text);
+            });
 
     static final ValueType<Set<String>> WORDS = new ValueType<>(
             "list",
