@@ -12,6 +12,11 @@ record Batch(Space space, List<PendingFetch> fetches) {
         }
     }
 
+    /** The model that all of them are for. */
+    String model() {
+        return fetches.getFirst().model();
+    }
+
     int size() {
         return fetches.size();
     }

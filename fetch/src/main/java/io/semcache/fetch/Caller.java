@@ -34,6 +34,9 @@ final class Caller {
     /** How long a provider may overrun its deadline before it is left alone. */
     private static final Duration GRACE = Duration.ofMillis(250);
 
+    private static final ProviderAnswer TOO_LATE =
+            new ProviderAnswer.Unavailable("the call could not be booked in time", null, true);
+
     /** The circuit opens when each of the latest calls failed: one bad input fails its calls, but not all others. */
     private static final float BREAKER_FAILURE_PERCENT = 100;
 
@@ -102,27 +105,39 @@ final class Caller {
         return breaker.getState() == State.CLOSED && running.stream().noneMatch(c -> c.since.isBefore(hangsSince));
     }
 
-    /** Makes one call; empty: none was made because the circuit is open. */
-    Optional<ProviderAnswer> call(EmbeddingBatch batch) throws InterruptedException {
+    /** Makes one call, booked; empty: none was made because the circuit is open. */
+    Optional<ProviderAnswer> call(EmbeddingBatch batch, Booking booking) throws InterruptedException {
         if (!breaker.tryAcquirePermission()) {
             return Optional.empty();
         }
-        Running call = new Running(time.instant());
         boolean answered = false;
+        try {
+            if (!booking.begin()) {
+                return Optional.of(TOO_LATE);
+            }
+            ProviderAnswer answer = measured(batch);
+            answered = true;
+            booking.end(answer);
+            return Optional.of(answer);
+        } finally {
+            if (!answered) {
+                breaker.releasePermission();
+            }
+        }
+    }
+
+    private ProviderAnswer measured(EmbeddingBatch batch) throws InterruptedException {
+        Running call = new Running(time.instant());
         running.add(call);
         try {
             ProviderAnswer answer = counted(batch, await(batch, clock.instant().plus(timeout)));
-            answered = true;
             Duration took = Duration.between(call.since, time.instant());
             record(answer, took);
             listener.called(
                     provider.name(), outcome(answer), took, batch.inputs().size());
-            return Optional.of(answer);
+            return answer;
         } finally {
             running.remove(call);
-            if (!answered) {
-                breaker.releasePermission();
-            }
         }
     }
 

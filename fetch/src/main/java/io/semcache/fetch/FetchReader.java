@@ -156,7 +156,11 @@ final class FetchReader {
             EmbeddingInput input,
             int tokens) {
         Identity identity = fetch.getIdentity();
-        Space space = new Space(dimensions, identity.getInputType(), identity.getTruncate() == Truncate.END);
+        Space space = new Space(
+                dimensions,
+                identity.getInputType(),
+                identity.getTruncate() == Truncate.END,
+                input instanceof EmbeddingInput.Tokens);
         return new PendingFetch(partition, record.offset(), record.key(), fetch, space, input, tokens);
     }
 }

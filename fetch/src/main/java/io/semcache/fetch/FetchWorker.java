@@ -47,6 +47,7 @@ public final class FetchWorker implements AutoCloseable {
     private final Admin admin;
     private final Producer<byte[], byte[]> producer;
     private final FlightGuard guard;
+    private final ProviderLedger ledger;
     private final Lanes lanes;
     private final Intake intake;
     private final FetchLoop loop;
@@ -92,14 +93,14 @@ public final class FetchWorker implements AutoCloseable {
         producer = clients.producer();
         EventsLog events = new EventsLog(admin, settings.topics().events());
         guard = new FlightGuard(flights, clock);
+        DurableWrites writes = new DurableWrites(producer, retry, threads, this::fail);
         ResultWriter results = new ResultWriter(
-                producer,
+                writes,
                 serdes.events().serializer(),
                 settings.topics().events(),
-                settings.topics().failures(),
-                retry,
-                threads,
-                this::fail);
+                settings.topics().failures());
+        ledger = new ProviderLedger(
+                writes, serdes.ledger().serializer(), settings.topics().ledger(), listener, clock);
         lanes = new Lanes(this::lane, new KnownFlights(KNOWN_FLIGHTS), results, listener);
         FetchReader reader = new FetchReader(serdes.fetches().deserializer(), settings.models(), providers, clock);
         intake = new Intake(reader, lanes, results, listener, retry);
@@ -130,7 +131,7 @@ public final class FetchWorker implements AutoCloseable {
                 retry,
                 new VectorEvents(provider.name(), clock),
                 outcomes,
-                listener,
+                batch -> ledger.of(provider.name(), batch),
                 threads,
                 clock,
                 share);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane implements AutoCloseable {
 
-    private static final ProviderAnswer CIRCUIT_OPEN = new Unavailable("the circuit to the provider is open", null);
+    private static final ProviderAnswer CIRCUIT_OPEN =
+            new Unavailable("the circuit to the provider is open", null, true);
 
     private final CallQueue queue;
     private final RateLimits rates;
@@ -42,13 +44,14 @@ final class Lane implements AutoCloseable {
     private final RetryPolicy retry;
     private final VectorEvents events;
     private final Outcomes outcomes;
-    private final FetchListener listener;
+    private final Function<Batch, Booking> ledger;
     private final ExecutorService threads;
     private final Clock clock;
     private final int share;
     private final AtomicInteger held = new AtomicInteger();
 
     /**
+     * @param ledger books a call
      * @param share fetches beyond which this lane sheds what waits while its provider does not answer
      * @param threads virtual threads
      */
@@ -60,7 +63,7 @@ final class Lane implements AutoCloseable {
             RetryPolicy retry,
             VectorEvents events,
             Outcomes outcomes,
-            FetchListener listener,
+            Function<Batch, Booking> ledger,
             ExecutorService threads,
             Clock clock,
             int share) {
@@ -71,7 +74,7 @@ final class Lane implements AutoCloseable {
         this.retry = retry;
         this.events = events;
         this.outcomes = outcomes;
-        this.listener = listener;
+        this.ledger = ledger;
         this.threads = threads;
         this.clock = clock;
         this.share = share;
@@ -153,7 +156,7 @@ final class Lane implements AutoCloseable {
         batch.fetches().forEach(PendingFetch::beginPaying);
         Optional<ProviderAnswer> answer;
         try {
-            answer = caller.call(batch.toCall());
+            answer = caller.call(batch.toCall(), ledger.apply(batch));
         } catch (InterruptedException e) {
             batch.fetches().forEach(this::abandon);
             Thread.currentThread().interrupt();
@@ -190,7 +193,7 @@ final class Lane implements AutoCloseable {
                 queue.pause(pause);
                 retry(batch.fetches(), pause, message, retryAfter);
             }
-            case Unavailable(String message, Duration retryAfter) -> {
+            case Unavailable(String message, Duration retryAfter, boolean uncharged) -> {
                 int failures = most(batch.fetches(), PendingFetch::failed);
                 if (retryAfter != null) {
                     queue.pause(retry.pause(retryAfter, failures));
@@ -205,9 +208,6 @@ final class Lane implements AutoCloseable {
     }
 
     private void embedded(Batch batch, Embedded answer) {
-        if (answer.tokens() > 0) {
-            listener.billed(events.provider(), answer.tokens());
-        }
         List<PendingFetch> fetches = batch.fetches();
         int[] shares = answer.tokens() < 0
                 ? new int[0]

@@ -177,7 +177,7 @@ class CallerTest {
     private Optional<ProviderAnswer> call(Caller caller) throws InterruptedException {
         List<EmbeddingInput> one = List.of(new EmbeddingInput.Text("a"));
         EmbeddingBatch batch = Pending.SPACE.batch(one);
-        return caller.call(batch);
+        return caller.call(batch, Booking.NONE);
     }
 
     private Caller caller(Script script) {

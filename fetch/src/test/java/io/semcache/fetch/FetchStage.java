@@ -60,14 +60,20 @@ final class FetchStage implements AutoCloseable {
                 "topics.results", id + "-results",
                 "topics.failures", id + "-failures",
                 "topics.events", id + "-events",
-                "topics.fetches", id + "-fetches"));
+                "topics.fetches", id + "-fetches",
+                "topics.ledger", id + "-ledger"));
         values.putAll(more);
         Settings settings = SettingsReader.read(values);
         Settings.Topics topics = settings.topics();
-        List.of(topics.fetches(), topics.events(), topics.failures())
+        List.of(topics.fetches(), topics.events(), topics.failures(), topics.ledger())
                 .forEach(topic -> TestCluster.createTopic(topic, partitions));
         TopicNames names = new TopicNames(
-                topics.requests(), topics.commands(), topics.results(), topics.events(), topics.fetches());
+                topics.requests(),
+                topics.commands(),
+                topics.results(),
+                topics.events(),
+                topics.fetches(),
+                topics.ledger());
         SchemaRegistration.registerAll(settings.schemaRegistry(), names, Duration.ofSeconds(60));
         return new FetchStage(values);
     }

@@ -112,7 +112,7 @@ final class LaneStage implements AutoCloseable {
                 FAST,
                 new VectorEvents(provider.name(), clock),
                 new Recorder(),
-                FetchListener.NONE,
+                batch -> Booking.NONE,
                 threads,
                 clock,
                 share);

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /** Fetches under way in a partition of their own. */
 final class Pending {
 
-    static final Space SPACE = new Space(Fetches.DIMENSIONS, InputType.DOCUMENT, false);
-    static final Space OTHER_SPACE = new Space(Fetches.DIMENSIONS, InputType.QUERY, false);
+    static final Space SPACE = new Space(Fetches.DIMENSIONS, InputType.DOCUMENT, false, false);
+    static final Space OTHER_SPACE = new Space(Fetches.DIMENSIONS, InputType.QUERY, false, false);
 
     private final FetchWindow window = new FetchWindow(100_000);
     private final AssignedPartition partition = new AssignedPartition(0, window, 0);

@@ -44,7 +44,8 @@ class ResultWriterTest {
                 RetryPolicy.backoff(Duration.ofMillis(10), Duration.ofMillis(20)),
                 RetryPolicy.backoff(Duration.ofMillis(10), Duration.ofMillis(20)),
                 3);
-        return new ResultWriter(producer, events, "events", "failures", retry, threads, fatal::complete);
+        return new ResultWriter(
+                new DurableWrites(producer, retry, threads, fatal::complete), events, "events", "failures");
     }
 
     @AfterEach

@@ -80,7 +80,7 @@ public final class HashProvider implements EmbeddingProvider {
         }
         Thread.sleep(now.latency());
         return switch (fault) {
-            case DOWN -> new Unavailable("told to be down", null);
+            case DOWN -> new Unavailable("told to be down", null, true);
             case RATE_LIMITED -> new RateLimited(now.retryAfter(), "told to limit the rate");
             case REJECTED -> new Rejected("provider_rejected", "told to reject");
             case GARBAGE -> new Invalid("told to answer garbage");

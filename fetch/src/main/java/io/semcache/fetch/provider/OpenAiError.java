@@ -24,6 +24,11 @@ final class OpenAiError {
             "api.?key|credential|unauthorized|model.?not.?found|model.{0,80}does not exist|billing|quota",
             Pattern.CASE_INSENSITIVE);
 
+    private static final int SERVER_ERROR = 500;
+
+    /** Said before anything is computed, unlike other errors of servers and gateways. */
+    private static final int OVERLOADED = 503;
+
     private OpenAiError() {}
 
     static ProviderAnswer of(int status, String message, @Nullable Duration retryAfter) {
@@ -34,7 +39,7 @@ final class OpenAiError {
             case 429 -> new RateLimited(retryAfter, said);
             // llama.cpp and Ollama answer so to a text that is too long.
             case 500 -> saysTooLong(message) ? new Rejected(TooLong.CODE, said) : new Unavailable(said, retryAfter);
-            default -> new Unavailable(said, retryAfter);
+            default -> new Unavailable(said, retryAfter, status < SERVER_ERROR || status == OVERLOADED);
         };
     }
 
@@ -43,7 +48,9 @@ final class OpenAiError {
         if (saysTooLong(message)) {
             return new Rejected(TooLong.CODE, said);
         }
-        return SETTINGS.matcher(message).find() ? new Unavailable(said, null) : new Rejected("provider_rejected", said);
+        return SETTINGS.matcher(message).find()
+                ? new Unavailable(said, null, true)
+                : new Rejected("provider_rejected", said);
     }
 
     private static boolean saysTooLong(String message) {

@@ -7,8 +7,10 @@ import io.semcache.fetch.provider.ProviderAnswer.Item;
 import io.semcache.fetch.provider.ProviderAnswer.Rejected;
 import io.semcache.fetch.provider.ProviderAnswer.Unavailable;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -171,7 +173,7 @@ final class OpenAiProvider implements EmbeddingProvider {
         Duration left = Duration.between(clock.instant(), deadline);
         Duration patience = left.compareTo(endpoint.timeout()) < 0 ? left : endpoint.timeout();
         if (patience.isNegative() || patience.isZero()) {
-            return new Unavailable("no time left for a call", null);
+            return new Unavailable("no time left for a call", null, true);
         }
         CompletableFuture<HttpResponse<byte[]>> call = client.sendAsync(
                 request(inputs, dimensions), _ -> new BoundedBody(mostBytes(inputs.size(), dimensions)));
@@ -242,7 +244,8 @@ final class OpenAiProvider implements EmbeddingProvider {
         }
         if (cause instanceof IOException) {
             String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-            return new Unavailable(hidden(cause.getClass().getSimpleName() + message), null);
+            boolean unsent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+            return new Unavailable(hidden(cause.getClass().getSimpleName() + message), null, unsent);
         }
         throw new IllegalStateException(
                 "a call failed unexpectedly: " + cause.getClass().getName());

@@ -30,8 +30,19 @@ public sealed interface ProviderAnswer {
     /** Too many calls or tokens; {@code retryAfter} is null if the provider said nothing. */
     record RateLimited(@Nullable Duration retryAfter, String message) implements ProviderAnswer {}
 
-    /** Down, slow or unreachable: another try may succeed. */
-    record Unavailable(String message, @Nullable Duration retryAfter) implements ProviderAnswer {}
+    /**
+     * Down, slow or unreachable: another try may succeed.
+     *
+     * @param uncharged whether it is certain that the provider charged nothing; a call that it did not answer may be on
+     *     its bill
+     */
+    record Unavailable(String message, @Nullable Duration retryAfter, boolean uncharged) implements ProviderAnswer {
+
+        /** Nobody knows whether it was charged for. */
+        public Unavailable(String message, @Nullable Duration retryAfter) {
+            this(message, retryAfter, false);
+        }
+    }
 
     /** The answer cannot be used: not the protocol, wrong count, no vector. */
     record Invalid(String message) implements ProviderAnswer {}

@@ -231,20 +231,22 @@ class OpenAiProviderTest {
 
     @ParameterizedTest(name = "status {0}, {1}")
     @CsvSource({
-        "401, Incorrect API key provided",
-        "403, forbidden",
-        "402, pay first",
-        "404, The model up does not exist",
-        "400, 'API key not valid. Please pass a valid API key.'",
-        "301, elsewhere",
-        "408, slow",
-        "500, oops",
-        "503, loading"
+        "401, Incorrect API key provided, true",
+        "403, forbidden, true",
+        "402, pay first, true",
+        "404, The model up does not exist, true",
+        "400, 'API key not valid. Please pass a valid API key.', true",
+        "301, elsewhere, true",
+        "408, slow, true",
+        "500, oops, false",
+        "502, the gateway has no answer, false",
+        "503, loading, true"
     })
-    void blamesNoTextForTheSettingsOrTheProvider(int status, String message) throws InterruptedException {
+    void blamesNoTextForTheSettingsOrTheProvider(int status, String message, boolean uncharged)
+            throws InterruptedException {
         upstream.next(Reply.status(status, message));
 
-        assertThat(ask("a")).isEqualTo(new Unavailable("status " + status + ": " + message, null));
+        assertThat(ask("a")).isEqualTo(new Unavailable("status " + status + ": " + message, null, uncharged));
     }
 
     @Test
@@ -269,7 +271,7 @@ class OpenAiProviderTest {
     void honoursRetryAfterOfAnOverload() throws InterruptedException {
         upstream.next(Reply.status(503, "busy", Map.of("Retry-After", "2")));
 
-        assertThat(ask("a")).isEqualTo(new Unavailable("status 503: busy", Duration.ofSeconds(2)));
+        assertThat(ask("a")).isEqualTo(new Unavailable("status 503: busy", Duration.ofSeconds(2), true));
     }
 
     @Test
@@ -334,7 +336,7 @@ class OpenAiProviderTest {
     void hidesAKeyThatTheProviderRepeats() throws InterruptedException {
         upstream.next(Reply.status(401, "wrong key " + KEY));
 
-        assertThat(ask("a")).isEqualTo(new Unavailable("status 401: wrong key [hidden]", null));
+        assertThat(ask("a")).isEqualTo(new Unavailable("status 401: wrong key [hidden]", null, true));
     }
 
     @Test
