@@ -25,13 +25,18 @@ final class ClusterSetup {
      */
     static void prepare(Settings settings) throws InterruptedException {
         try (Admin admin = Admin.create(new HashMap<String, Object>(settings.kafka()))) {
-            TopicSetup.ensure(admin, settings, settings.applicationId() + "-" + CacheTopology.STORE + "-changelog");
+            TopicSetup.ensure(admin, settings, CacheTopology.changelogs(settings.applicationId()));
         } catch (KafkaException e) {
             throw new StartupException("Kafka cannot be used: " + e.getMessage(), e);
         }
         Settings.Topics topics = settings.topics();
         TopicNames names = new TopicNames(
-                topics.requests(), topics.commands(), topics.results(), topics.events(), topics.fetches());
+                topics.requests(),
+                topics.commands(),
+                topics.results(),
+                topics.events(),
+                topics.fetches(),
+                topics.ledger());
         try {
             SchemaRegistration.registerAll(settings.schemaRegistry(), names, REGISTRY_PATIENCE);
         } catch (SchemaRegistrationException e) {

@@ -20,15 +20,17 @@ final class Answers {
     private final Rows rows;
     private final Outbox outbox;
     private final LocalAnswers local;
+    private final AnswerLedger ledger;
     private final int partition;
     private final Clock clock;
 
-    Answers(Rows rows, Outbox outbox, LocalAnswers local, int partition, Clock clock) {
+    Answers(Rows rows, Outbox outbox, CacheRuntime runtime, int partition) {
         this.rows = rows;
         this.outbox = outbox;
-        this.local = local;
+        this.local = runtime.answers();
+        this.ledger = runtime.ledger();
         this.partition = partition;
-        this.clock = clock;
+        this.clock = runtime.clock();
     }
 
     /**
@@ -63,12 +65,27 @@ final class Answers {
             return;
         }
         switch (waiter.getReply()) {
+            // Whoever waits here books it for all inputs of its call.
             case LOCAL -> local.answer(key, waiter.getId(), answer);
-            case TOPIC -> outbox.result(waiter, result(key, lookup.getIdentity(), waiter.getRequestId(), answer));
-            case ENTRY -> answerEntry(lookup, answer);
+            case TOPIC -> {
+                outbox.result(waiter, result(key, lookup.getIdentity(), waiter.getRequestId(), answer));
+                book(key, lookup, answer);
+            }
+            case ENTRY -> {
+                answerEntry(lookup, answer);
+                book(key, lookup, answer);
+            }
             case NONE, UNKNOWN -> {
                 // nobody waits, or someone whom only a newer node knows
             }
+        }
+    }
+
+    private void book(CacheKey key, LookupEvent lookup, LocalAnswer answer) {
+        if (answer instanceof LocalAnswer.Found found) {
+            ledger.answered(key, lookup, found.status(), found.tokens().orZero());
+        } else {
+            ledger.answered(key, lookup, ResultStatus.ERROR, 0);
         }
     }
 

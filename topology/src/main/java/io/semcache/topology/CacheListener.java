@@ -15,8 +15,14 @@ public interface CacheListener {
         STALE
     }
 
-    /** A lookup was decided; {@code savedTokens} is what the vector of a hit once cost, 0 if unknown or no hit. */
-    void looked(LookupResult result, int savedTokens);
+    /** A lookup was decided. */
+    void looked(LookupResult result);
+
+    /** An answer was given that would have cost so many tokens without the cache. */
+    void saved(int tokens);
+
+    /** So many answers could not be booked, because the ledger could not be written for too long. */
+    void notBooked(int answers);
 
     /** A flight ended with {@code outcome} and answered {@code waiters} on the results topic. */
     void settled(Outcome outcome, int waiters);
@@ -45,7 +51,13 @@ public interface CacheListener {
     /** Counts nothing. */
     CacheListener NONE = new CacheListener() {
         @Override
-        public void looked(LookupResult result, int savedTokens) {}
+        public void looked(LookupResult result) {}
+
+        @Override
+        public void saved(int tokens) {}
+
+        @Override
+        public void notBooked(int answers) {}
 
         @Override
         public void settled(Outcome outcome, int waiters) {}

@@ -52,7 +52,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         var counts = new WaiterCounts(rows);
         var entries = new Entries(models, settings);
         this.outbox = new Outbox(context, runtime.clock());
-        var answers = new Answers(rows, outbox, runtime.answers(), partition, runtime.clock());
+        var answers = new Answers(rows, outbox, runtime, partition);
         var flights = new Flights(rows, outbox, counts, models, settings, partition);
         this.lookups = new LookupHandler(rows, flights, answers, runtime.listener(), runtime.clock());
         var entryFlights = new EntryFlights(rows, outbox, settings.cache(), partition);

@@ -7,14 +7,18 @@ import io.semcache.store.RowKey;
 import io.semcache.store.VectorStoreMemory;
 import io.semcache.store.VectorStores;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * The dataflow of the cache.
@@ -30,13 +34,22 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *
  * A named entry is embedded by the cache itself: {@code entries} are lookups of its text, and the answers to them.
  *
- * <p>Two sub-topologies meet only in {@code embedding-events}, the log of the cache. Nodes and store have names that
- * must not change: renaming one is a migration.
+ * <p>Two sub-topologies meet only in {@code embedding-events}, the log of the cache. A third stands beside them: what
+ * the fetch stage and the nodes book is added up.
+ *
+ * <pre>
+ * embedding-ledger ─▶ ledger-sums ⇄ ledger-sums ─▶ embedding-failures
+ * </pre>
+ *
+ * <p>Nodes and stores have names that must not change: renaming one is a migration.
  */
 public final class CacheTopology {
 
     /** Name of the state store; its changelog is {@code <application.id>-vectors-changelog}. */
     public static final String STORE = "vectors";
+
+    /** Name of the store of the ledger's sums; its changelog is {@code <application.id>-ledger-sums-changelog}. */
+    public static final String LEDGER_STORE = "ledger-sums";
 
     static final String ACCEPTED = "accepted";
     static final String REJECTIONS = "rejections";
@@ -46,6 +59,7 @@ public final class CacheTopology {
     static final String TIMEOUTS = "timeouts";
     static final String ENTRIES = "entries";
     static final String UNREADABLE_EVENTS = "unreadable-events";
+    static final String UNREADABLE_LEDGER = "unreadable-ledger";
 
     private static final ByteArrayDeserializer RAW = new ByteArrayDeserializer();
     private static final ByteArraySerializer BYTES = new ByteArraySerializer();
@@ -60,6 +74,7 @@ public final class CacheTopology {
         var requests = patient(serdes.requests().deserializer(), clock);
         var commands = patient(serdes.commands().deserializer(), clock);
         var events = patient(serdes.events().deserializer(), clock);
+        var ledger = patient(serdes.ledger().deserializer(), clock);
         var event = serdes.events().serializer();
         var result = serdes.results().serializer();
         var fetch = serdes.fetches().serializer();
@@ -80,11 +95,28 @@ public final class CacheTopology {
                 .addSink(FETCHES, topics.fetches(), BYTES, fetch, "cache")
                 .addSink(TIMEOUTS, topics.events(), BYTES, event, "cache")
                 .addSink(ENTRIES, topics.events(), BYTES, event, "cache")
-                .addSink(UNREADABLE_EVENTS, topics.failures(), BYTES, BYTES, "cache");
+                .addSink(UNREADABLE_EVENTS, topics.failures(), BYTES, BYTES, "cache")
+                .addSource("ledger", RAW, RAW, topics.ledger())
+                .addProcessor("ledger-sums", () -> new LedgerProcessor(ledger, runtime), "ledger")
+                .addStateStore(sums(topics), "ledger-sums")
+                .addSink(UNREADABLE_LEDGER, topics.failures(), BYTES, BYTES, "ledger-sums");
+    }
+
+    /** The changelogs of its stores. */
+    public static List<String> changelogs(String applicationId) {
+        return List.of(applicationId + "-" + STORE + "-changelog", applicationId + "-" + LEDGER_STORE + "-changelog");
     }
 
     private static <T> Deserializer<T> patient(Deserializer<T> deserializer, Clock clock) {
         return new PatientDeserializer<>(deserializer, clock);
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> sums(Settings.Topics topics) {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(LEDGER_STORE), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of(
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(topics.retention().toMillis())));
     }
 
     /** Its changelog takes what the events topic takes and keeps tombstones as long as a node may be away. */

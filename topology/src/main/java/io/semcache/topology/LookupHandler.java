@@ -73,7 +73,7 @@ final class LookupHandler {
         if (!isExpired(entry, nowMs)) {
             rewriteIfReplayed(event, entry.offset());
             found(event, entry, vector, ResultStatus.HIT);
-            listener.looked(HIT, entry.info().tokens().orZero());
+            listener.looked(HIT);
             slide(event.key(), entry, nowMs);
             return true;
         }
@@ -81,7 +81,7 @@ final class LookupHandler {
             return false;
         }
         found(event, entry, vector, ResultStatus.STALE);
-        listener.looked(STALE, entry.info().tokens().orZero());
+        listener.looked(STALE);
         if (event.body().getCache() == CacheMode.DEFAULT) {
             flights.board(withoutWaiter(event), nowMs);
         }
@@ -94,7 +94,7 @@ final class LookupHandler {
         }
         rewriteIfReplayed(event, negative.offset());
         answers.answer(event.key(), event.body(), new LocalAnswer.Failed(negative.code(), negative.message(), 0));
-        listener.looked(NEGATIVE, 0);
+        listener.looked(NEGATIVE);
         return true;
     }
 
@@ -136,8 +136,8 @@ final class LookupHandler {
             return;
         }
         switch (flights.board(event, nowMs)) {
-            case OPENED -> listener.looked(MISS, 0);
-            case JOINED -> listener.looked(COALESCED, 0);
+            case OPENED -> listener.looked(MISS);
+            case JOINED -> listener.looked(COALESCED);
             case FULL -> refuse(event, ErrorCode.OVERLOADED, "too many requests wait for this text already");
         }
     }

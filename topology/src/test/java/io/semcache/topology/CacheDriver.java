@@ -59,7 +59,12 @@ final class CacheDriver implements AutoCloseable {
         SchemaRegistration.registerAll(
                 REGISTRY,
                 new TopicNames(
-                        topics.requests(), topics.commands(), topics.results(), topics.events(), topics.fetches()),
+                        topics.requests(),
+                        topics.commands(),
+                        topics.results(),
+                        topics.events(),
+                        topics.fetches(),
+                        topics.ledger()),
                 Duration.ofSeconds(1));
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology");

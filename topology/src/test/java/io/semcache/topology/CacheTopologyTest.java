@@ -27,7 +27,8 @@ class CacheTopologyTest {
                 "topics.results", "a.results",
                 "topics.failures", "a.failures",
                 "topics.events", "a.events",
-                "topics.fetches", "a.fetches"));
+                "topics.fetches", "a.fetches",
+                "topics.ledger", "a.ledger"));
 
         assertThat(describe(settings)).contains("a.requests", "a.commands").doesNotContain("embedding-");
     }

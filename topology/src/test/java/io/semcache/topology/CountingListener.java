@@ -11,9 +11,15 @@ final class CountingListener implements CacheListener {
     final List<String> heard = new ArrayList<>();
 
     @Override
-    public void looked(LookupResult result, int savedTokens) {
-        heard.add(result + (savedTokens == 0 ? "" : " saving " + savedTokens));
+    public void looked(LookupResult result) {
+        heard.add(result.name());
     }
+
+    @Override
+    public void saved(int tokens) {}
+
+    @Override
+    public void notBooked(int answers) {}
 
     @Override
     public void settled(Outcome outcome, int waiters) {

@@ -357,7 +357,7 @@ class LookupTest {
         settle(VECTOR);
         cache.request(plain("r3", TEXT));
 
-        assertThat(cache.listener.heard).containsExactly("MISS", "COALESCED", "settled OK for 2", "HIT saving 7");
+        assertThat(cache.listener.heard).containsExactly("MISS", "COALESCED", "settled OK for 2", "HIT");
     }
 
     private void settle(Embedding vector) {

@@ -35,8 +35,8 @@ record TopicPlan(
         configs = Map.copyOf(configs);
     }
 
-    /** Every topic of the cache, the changelog among them. */
-    static List<TopicPlan> of(Settings settings, String changelog) {
+    /** Every topic of the cache, the changelogs among them. */
+    static List<TopicPlan> of(Settings settings, List<String> changelogs) {
         Settings.Topics topics = settings.topics();
         List<TopicPlan> plans = new ArrayList<>();
         for (String name : List.of(topics.requests(), topics.commands(), topics.results(), topics.failures())) {
@@ -46,13 +46,16 @@ record TopicPlan(
         events.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         plans.add(plan(topics, topics.events(), true, events));
         plans.add(plan(topics, topics.fetches(), true, deleted(topics)));
-        Map<String, String> compacted = new HashMap<>();
-        compacted.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-        compacted.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, String.valueOf(DELETE_RETENTION.toMillis()));
+        plans.add(plan(topics, topics.ledger(), true, deleted(topics)));
         String compaction = String.valueOf(topics.compaction().toMillis());
-        compacted.put(TopicConfig.SEGMENT_MS_CONFIG, compaction);
-        compacted.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, compaction);
-        plans.add(plan(topics, changelog, true, compacted));
+        for (String changelog : changelogs) {
+            Map<String, String> compacted = new HashMap<>();
+            compacted.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            compacted.put(TopicConfig.DELETE_RETENTION_MS_CONFIG, String.valueOf(DELETE_RETENTION.toMillis()));
+            compacted.put(TopicConfig.SEGMENT_MS_CONFIG, compaction);
+            compacted.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, compaction);
+            plans.add(plan(topics, changelog, true, compacted));
+        }
         return plans;
     }
 

@@ -45,12 +45,12 @@ public final class TopicSetup {
      * Returns when every topic exists, fits and has a leader for every partition. A producer that starts before the
      * leaders are there can stall for its delivery time-out.
      *
-     * @param changelog name of the store's changelog topic
+     * @param changelogs names of the changelog topics of the stores
      * @throws StartupException with every objection against topics that exist
      */
-    public static void ensure(Admin admin, Settings settings, String changelog) throws InterruptedException {
+    public static void ensure(Admin admin, Settings settings, List<String> changelogs) throws InterruptedException {
         TopicSetup setup = new TopicSetup(
-                admin, TopicPlan.of(settings, changelog), settings.limits().entryBytes());
+                admin, TopicPlan.of(settings, changelogs), settings.limits().entryBytes());
         setup.createMissing();
         setup.refuseUnfit(setup.awaitLeaders());
     }

@@ -20,7 +20,7 @@ class TopicFitTest {
 
     @Test
     void acceptsTheTopicsThatItMakesItself() {
-        for (TopicPlan plan : TopicPlan.of(SETTINGS, "changelog")) {
+        for (TopicPlan plan : TopicPlan.of(SETTINGS, List.of("changelog"))) {
             assertThat(TopicFit.objections(plan, 4, asOnTheBroker(plan), ENTRY_BYTES))
                     .as(plan.name())
                     .isEmpty();
@@ -93,7 +93,7 @@ class TopicFitTest {
     }
 
     private static TopicPlan plan(String name) {
-        return TopicPlan.of(SETTINGS, "changelog").stream()
+        return TopicPlan.of(SETTINGS, List.of("changelog")).stream()
                 .filter(plan -> plan.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -37,8 +37,8 @@ class TopicSetupIT {
         String name = TestCluster.uniqueName("setup");
         Settings settings = settings(name, 3);
 
-        TopicSetup.ensure(admin, settings, name + "-changelog");
-        TopicSetup.ensure(admin, settings, name + "-changelog");
+        TopicSetup.ensure(admin, settings, List.of(name + "-changelog"));
+        TopicSetup.ensure(admin, settings, List.of(name + "-changelog"));
 
         Map<String, TopicDescription> topics = admin.describeTopics(
                         List.of(name + "-requests", name + "-events", name + "-fetches", name + "-changelog"))
@@ -54,7 +54,7 @@ class TopicSetupIT {
                 new NewTopic(name + "-events", 2, (short) 1).configs(Map.of("retention.ms", "1000")),
                 new NewTopic(name + "-fetches", 5, (short) 1)));
 
-        assertThatThrownBy(() -> TopicSetup.ensure(admin, settings(name, 3), name + "-changelog"))
+        assertThatThrownBy(() -> TopicSetup.ensure(admin, settings(name, 3), List.of(name + "-changelog")))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining(name + "-events has 2 partitions")
                 .hasMessageContaining(name + "-events has retention.ms=1000")
@@ -68,7 +68,7 @@ class TopicSetupIT {
         Map<String, String> values = new HashMap<>(names(name));
         values.put("topics.replication.factor", "3");
 
-        assertThatThrownBy(() -> TopicSetup.ensure(admin, SettingsReader.read(values), name + "-changelog"))
+        assertThatThrownBy(() -> TopicSetup.ensure(admin, SettingsReader.read(values), List.of(name + "-changelog")))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("cannot be created")
                 .hasMessageContaining("replication");
@@ -87,6 +87,7 @@ class TopicSetupIT {
                 "topics.results", name + "-results",
                 "topics.failures", name + "-failures",
                 "topics.events", name + "-events",
-                "topics.fetches", name + "-fetches");
+                "topics.fetches", name + "-fetches",
+                "topics.ledger", name + "-ledger");
     }
 }
