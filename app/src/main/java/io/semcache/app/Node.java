@@ -11,6 +11,7 @@ import io.semcache.fetch.provider.Providers;
 import io.semcache.serdes.CacheSerdes;
 import io.semcache.server.HttpServer;
 import io.semcache.server.PeerServer;
+import io.semcache.server.routing.AnswerBook;
 import io.semcache.server.routing.Routing;
 import io.semcache.store.VectorStoreMemory;
 import io.semcache.topology.CacheRuntime;
@@ -74,7 +75,9 @@ public final class Node implements AutoCloseable {
 
         ServingPartitions serving = new ServingPartitions();
         LocalAnswers answers = new LocalAnswers(serving);
-        CacheRuntime runtime = new CacheRuntime(clock, metrics.cache(), answers, serving, faults);
+        AnswerBook book = closers.add(AnswerBook.open(settings, serdes, metrics.cache(), clock));
+        CacheRuntime runtime =
+                new CacheRuntime(clock, metrics.cache(), answers, serving, faults, book, new ServingPartitions());
         RestoreProgress restore = new RestoreProgress();
         String address = address(settings.peer());
         StreamsRunner streams = closers.add(StreamsRunner.start(

@@ -5,6 +5,7 @@ import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.entries.EntryWrites;
 import io.semcache.server.entries.NameIndex;
 import io.semcache.server.erasure.Erasures;
+import io.semcache.server.ledger.LedgerBooks;
 import io.semcache.server.similarity.SimilarEntries;
 
 /** What a node does for its callers: everything behind the HTTP handlers. */
@@ -14,4 +15,5 @@ public record CacheServices(
         SimilarEntries similar,
         EntryWrites writes,
         NameIndex names,
-        Erasures erasures) {}
+        Erasures erasures,
+        LedgerBooks ledger) {}

@@ -22,7 +22,7 @@ public final class TestTopics {
 
     public static TestTopics create() {
         TestTopics topics = new TestTopics();
-        TestCluster.createTopics(Stream.of("requests", "commands", "results", "failures", "events", "fetches")
+        TestCluster.createTopics(Stream.of("requests", "commands", "results", "failures", "events", "fetches", "ledger")
                 .map(name -> new NewTopic(topics.name(name), PARTITIONS, (short) 1))
                 .toList());
         SchemaRegistration.registerAll(
@@ -32,7 +32,8 @@ public final class TestTopics {
                         topics.name("commands"),
                         topics.name("results"),
                         topics.name("events"),
-                        topics.name("fetches")),
+                        topics.name("fetches"),
+                        topics.name("ledger")),
                 Duration.ofSeconds(60));
         return topics;
     }
@@ -62,7 +63,7 @@ public final class TestTopics {
                 "tiny",
                 "peer.secret",
                 "the secret of this test"));
-        for (String topic : List.of("requests", "commands", "results", "failures", "events", "fetches")) {
+        for (String topic : List.of("requests", "commands", "results", "failures", "events", "fetches", "ledger")) {
             values.put("topics." + topic, name(topic));
         }
         return values;

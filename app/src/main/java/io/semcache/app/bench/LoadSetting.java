@@ -11,8 +11,9 @@ import java.util.Map;
  * @param partitions of every topic
  * @param dimensions of the vectors
  * @param warmUp the longest time before, until the compiler is quiet
+ * @param booked whether the ledger has every answer
  */
-public record LoadSetting(Duration duration, int partitions, int dimensions, Duration warmUp) {
+public record LoadSetting(Duration duration, int partitions, int dimensions, Duration warmUp, boolean booked) {
 
     /** Bound of every topic per partition, so that a run does not fill the disk. */
     static final long RETENTION_BYTES = 256L << 20;
@@ -24,6 +25,11 @@ public record LoadSetting(Duration duration, int partitions, int dimensions, Dur
         }
     }
 
+    /** With the ledger as it is by default. */
+    public LoadSetting(Duration duration, int partitions, int dimensions, Duration warmUp) {
+        this(duration, partitions, dimensions, warmUp, true);
+    }
+
     /** What differs from the defaults of a node, by key. */
     Map<String, String> overrides() {
         return Map.of(
@@ -32,7 +38,9 @@ public record LoadSetting(Duration duration, int partitions, int dimensions, Dur
                 "topics.retention.bytes",
                 String.valueOf(RETENTION_BYTES),
                 "models." + ThrowAwayNode.MODEL + ".dimensions",
-                String.valueOf(dimensions));
+                String.valueOf(dimensions),
+                "ledger.answers",
+                String.valueOf(booked));
     }
 
     /** Members of the JSON object. */
@@ -41,6 +49,7 @@ public record LoadSetting(Duration duration, int partitions, int dimensions, Dur
         json.put("seconds", duration.toSeconds());
         json.put("partitions", partitions);
         json.put("dimensions", dimensions);
+        json.put("answers_booked", booked);
         return json;
     }
 }

@@ -34,6 +34,7 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     static final String PROVIDER = "semcache.provider";
     static final String PROVIDER_BATCH_ITEMS = "semcache.provider.batch.items";
     static final String TOKENS = "semcache.tokens";
+    static final String NOT_BOOKED = "semcache.answers.not.booked";
     static final String ENTRIES = "semcache.entries";
     static final String NAMESPACE_BYTES = "semcache.namespace.bytes";
     static final String STORE_BYTES = "semcache.store.bytes";
@@ -71,6 +72,7 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     private final Counter partitionsMissing;
     private final Counter saved;
     private final Counter billed;
+    private final Counter notBooked;
     private final Counter expired;
     private final Counter reissued;
     private final Counter ignored;
@@ -92,6 +94,7 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
         partitionsMissing = registry.counter(SIMILAR_PARTITIONS, "answer", "missing");
         saved = registry.counter(TOKENS, "kind", "saved");
         billed = registry.counter(TOKENS, "kind", "billed");
+        notBooked = registry.counter(NOT_BOOKED);
         expired = registry.counter(EXPIRED);
         reissued = registry.counter(REISSUED);
         ignored = registry.counter(IGNORED);
@@ -99,11 +102,18 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     }
 
     @Override
-    public void looked(LookupResult result, int savedTokens) {
+    public void looked(LookupResult result) {
         counter(lookups, result).increment();
-        if (savedTokens > 0) {
-            saved.increment(savedTokens);
-        }
+    }
+
+    @Override
+    public void saved(int tokens) {
+        saved.increment(tokens);
+    }
+
+    @Override
+    public void notBooked(int answers) {
+        notBooked.increment(answers);
     }
 
     @Override

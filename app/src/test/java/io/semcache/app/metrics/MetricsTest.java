@@ -26,8 +26,9 @@ class MetricsTest {
 
     @Test
     void countsLookupsAndTheTokensTheySaved() {
-        cache.looked(LookupResult.HIT, 7);
-        cache.looked(LookupResult.NEGATIVE, 0);
+        cache.looked(LookupResult.HIT);
+        cache.saved(7);
+        cache.looked(LookupResult.NEGATIVE);
 
         assertThat(metrics.scrape())
                 .contains("semcache_lookups_total{result=\"hit\"} 1.0")

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One call for the vectors of some inputs.
  *
  * @param requestId the caller's id of the call
+ * @param tenant id of the caller's API key, who pays for what is fetched; empty without one
  * @param model name or alias; null: the namespace's
  * @param dimensions components wanted; null: the model's own number
  * @param ttlMs life of what is stored for this call in milliseconds, 0: for ever, null: the namespace's
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EmbeddingCall(
         String requestId,
+        String tenant,
         String namespace,
         @Nullable String model,
         @Nullable Integer dimensions,
@@ -32,6 +34,7 @@ public record EmbeddingCall(
     /** A call that takes nothing past its life. */
     public EmbeddingCall(
             String requestId,
+            String tenant,
             String namespace,
             @Nullable String model,
             @Nullable Integer dimensions,
@@ -44,6 +47,7 @@ public record EmbeddingCall(
             Deadline deadline) {
         this(
                 requestId,
+                tenant,
                 namespace,
                 model,
                 dimensions,
@@ -66,6 +70,7 @@ public record EmbeddingCall(
     public EmbeddingCall anew(Deadline until) {
         return new EmbeddingCall(
                 requestId,
+                tenant,
                 namespace,
                 model,
                 dimensions,

@@ -10,22 +10,29 @@ import java.util.Locale;
 final class Access {
 
     /** Of everybody where authentication is off. */
-    static final Access EVERYTHING = new Access("any caller", Grants.EVERYTHING);
+    static final Access EVERYTHING = new Access("any caller", "", Grants.EVERYTHING);
 
     /** Of everybody on routes that ask nobody who calls. */
-    static final Access NOTHING = new Access("a caller without a key", Grants.NOTHING);
+    static final Access NOTHING = new Access("a caller without a key", "", Grants.NOTHING);
 
     private final String caller;
+    private final String tenant;
     private final Grants grants;
 
-    private Access(String caller, Grants grants) {
+    private Access(String caller, String tenant, Grants grants) {
         this.caller = caller;
+        this.tenant = tenant;
         this.grants = grants;
     }
 
     /** What this key grants. */
     static Access of(ApiKey key) {
-        return new Access("key " + key.id(), key.grants());
+        return new Access("key " + key.id(), key.id(), key.grants());
+    }
+
+    /** Who pays for what the caller asks: the id of its key, empty where nobody has to have one. */
+    String tenant() {
+        return tenant;
     }
 
     /** Whether the caller has the role in this namespace. */

@@ -25,6 +25,7 @@ final class EmbeddingsResource implements Resource {
 
     private static final HeaderName CACHE_STATUS = HeaderNames.create("Cache-Status");
     private static final HeaderName X_CACHE = HeaderNames.create("X-Cache");
+    private static final HeaderName TOKENS = HeaderNames.create("X-Semcache-Tokens");
 
     private static final Set<ErrorCode> BLAMES_A_TEXT = Set.of(ErrorCode.TEXT_TOO_LONG, ErrorCode.PROVIDER_REJECTED);
 
@@ -82,6 +83,7 @@ final class EmbeddingsResource implements Resource {
 
         EmbeddingCall call = new EmbeddingCall(
                 requestId,
+                access.tenant(),
                 namespace,
                 model.name(),
                 asked.dimensions(),
@@ -98,6 +100,7 @@ final class EmbeddingsResource implements Resource {
         CacheStatus status = CacheStatus.of(call.cache(), found);
         response.header(CACHE_STATUS, status.cacheStatus(clock.millis()));
         response.header(X_CACHE, status.xCache());
+        response.header(TOKENS, CallTokens.of(call.inputs(), found).header());
         new EmbeddingsAnswer(model.name(), found, asked.encoding()).send(response);
     }
 

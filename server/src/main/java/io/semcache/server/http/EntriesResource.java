@@ -39,7 +39,7 @@ final class EntriesResource implements Resource {
         bodies.read(request, body -> {
             EntriesRequest asked = EntriesRequestReader.read(Document.of(request, body), mostEntries);
             access.require(Role.WRITE, asked.namespace());
-            List<CacheKey> keys = keys(writes.write(asked.entries(), deadlines.of(request.headers())));
+            List<CacheKey> keys = keys(writes.write(access.tenant(), asked.entries(), deadlines.of(request.headers())));
             send(keys, BodyFormat.ofAnswer(request.headers()), response);
         });
     }

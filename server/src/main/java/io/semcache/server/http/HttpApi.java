@@ -63,7 +63,8 @@ public final class HttpApi {
                 new NamesResource(services.names(), limits.scanNames(), deadlines),
                 new EntriesResource(services.writes(), limits.entries(), documents, deadlines),
                 new ErasureResource(services.erasures(), limits.nameBytes(), documents, deadlines, clock),
-                new ModelsResource(models),
+                new LedgerResource(services.ledger(), settings.ledger().prices(), deadlines, clock),
+                new ModelsResource(models, settings.ledger().prices(), clock),
                 new HealthResource(health),
                 new MetricsResource(metrics),
                 new DocsResource());

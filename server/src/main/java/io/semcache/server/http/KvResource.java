@@ -80,7 +80,7 @@ final class KvResource implements Resource {
                     query.flag(SLIDING, false),
                     query.strings(TAG),
                     MetadataMember.parse(METADATA, query.string(METADATA)));
-            boolean existed = existed(put, headers);
+            boolean existed = existed(access, put, headers);
             response.status(existed ? Status.NO_CONTENT_204 : Status.CREATED_201);
             response.send();
         });
@@ -91,15 +91,16 @@ final class KvResource implements Resource {
         access.require(Role.WRITE, query.namespace());
         EntityTag.refuseConditions(request.headers());
         Write.Delete delete = new Write.Delete(query.namespace(), EntryName.of(request, PREFIX));
-        if (!existed(delete, request.headers())) {
+        if (!existed(access, delete, request.headers())) {
             throw absent();
         }
         response.status(Status.NO_CONTENT_204);
         response.send();
     }
 
-    private boolean existed(Write write, ServerRequestHeaders headers) {
-        return switch (writes.write(List.of(write), deadlines.of(headers)).getFirst()) {
+    private boolean existed(Access access, Write write, ServerRequestHeaders headers) {
+        return switch (writes.write(access.tenant(), List.of(write), deadlines.of(headers))
+                .getFirst()) {
             case Written.Applied applied -> applied.existed();
             case Written.Failed(ErrorCode code, String message, long retryAfterMs) ->
                 throw new Refusal(code, message, null, retryAfterMs);

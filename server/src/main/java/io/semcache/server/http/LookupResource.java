@@ -51,7 +51,7 @@ final class LookupResource implements Resource {
                     entries.ofKeys(asked.namespace(), keys(asked.namespace(), names), deadline);
                 case Wanted.Texts(List<String> texts) ->
                     entries.ofInputs(
-                            call(response.headers().get(RequestId.HEADER).get(), asked, texts, deadline));
+                            call(response.headers().get(RequestId.HEADER).get(), access, asked, texts, deadline));
             };
             new LookupAnswer(allKnown(stored), asked.fields(), BodyFormat.ofAnswer(request.headers())).send(response);
         });
@@ -61,13 +61,15 @@ final class LookupResource implements Resource {
         return names.stream().map(name -> CacheKey.ofName(namespace, name)).toList();
     }
 
-    private EmbeddingCall call(String requestId, LookupRequest asked, List<String> texts, Deadline deadline) {
+    private EmbeddingCall call(
+            String requestId, Access access, LookupRequest asked, List<String> texts, Deadline deadline) {
         List<Input> inputs = new ArrayList<>(texts.size());
         for (String text : texts) {
             inputs.add(new Input.Text(text));
         }
         return new EmbeddingCall(
                 requestId,
+                access.tenant(),
                 asked.namespace(),
                 models.forCall(asked.model(), asked.namespace()).name(),
                 asked.dimensions(),

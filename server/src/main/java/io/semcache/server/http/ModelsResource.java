@@ -4,18 +4,30 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.semcache.config.Prices;
+import io.semcache.config.Prices.Money;
 import io.semcache.config.Settings;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** {@code GET /v1/models} and {@code GET /v1/models/{id}}, as OpenAI's clients read them, with what else is known. */
 final class ModelsResource implements Resource {
 
-    private final ModelCatalog models;
+    private static final long MILLION = 1_000_000;
 
-    ModelsResource(ModelCatalog models) {
+    private final ModelCatalog models;
+    private final Prices prices;
+    private final Clock clock;
+
+    ModelsResource(ModelCatalog models, Prices prices, Clock clock) {
         this.models = models;
+        this.prices = prices;
+        this.clock = clock;
     }
 
     @Override
@@ -53,7 +65,7 @@ final class ModelsResource implements Resource {
         Json.send(response, json -> write(json, model));
     }
 
-    private static void write(JsonGenerator json, Settings.Model model) throws IOException {
+    private void write(JsonGenerator json, Settings.Model model) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", model.name());
         json.writeStringField("object", "model");
@@ -67,6 +79,16 @@ final class ModelsResource implements Resource {
             json.writeString(alias);
         }
         json.writeEndArray();
+        Optional<Money> price =
+                prices.cost(model.name(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), MILLION);
+        if (price.isPresent()) {
+            json.writeObjectFieldStart("price");
+            json.writeStringField(
+                    "per_million_tokens",
+                    price.get().amount().stripTrailingZeros().toPlainString());
+            json.writeStringField("currency", price.get().currency().getCurrencyCode());
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 }

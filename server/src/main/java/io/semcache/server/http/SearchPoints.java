@@ -44,41 +44,37 @@ final class SearchPoints {
             @Nullable PayloadQuestion question) {}
 
     /** A {@link Refusal} if there is no vector for what was asked. */
-    Point of(SimilarRequest asked, CacheOptions headers, String requestId, Deadline deadline) {
+    Point of(SimilarRequest asked, CacheOptions headers, Asker asker, Deadline deadline) {
         return switch (asked.probe()) {
-            case Probe.Text(String text) -> ofText(question(text, asked, headers, requestId, deadline), asked);
+            case Probe.Text(String text) -> ofText(question(text, asked, headers, asker, deadline), asked);
             case Probe.Vector(Embedding vector, String text) ->
-                ofVector(vector, text == null ? null : question(text, asked, headers, requestId, deadline), asked);
-            case Probe.Key(CacheKey key) -> ofKey(key, asked, headers, requestId, deadline);
+                ofVector(vector, text == null ? null : question(text, asked, headers, asker, deadline), asked);
+            case Probe.Key(CacheKey key) -> ofKey(key, asked, headers, asker, deadline);
         };
     }
 
     /** The text of the question, if it comes with one; it is not embedded yet. */
-    @Nullable PayloadQuestion question(SimilarRequest asked, CacheOptions headers, String requestId, Deadline deadline) {
+    @Nullable PayloadQuestion question(SimilarRequest asked, CacheOptions headers, Asker asker, Deadline deadline) {
         String text = switch (asked.probe()) {
             case Probe.Text(String given) -> given;
             case Probe.Vector(Embedding _, String given) -> given;
             case Probe.Key _ -> null;
         };
-        return text == null ? null : question(text, asked, headers, requestId, deadline);
+        return text == null ? null : question(text, asked, headers, asker, deadline);
     }
 
     private PayloadQuestion question(
-            String text, SimilarRequest asked, CacheOptions headers, String requestId, Deadline deadline) {
+            String text, SimilarRequest asked, CacheOptions headers, Asker asker, Deadline deadline) {
         String model = models.forCall(asked.model(), asked.namespace()).name();
-        return question(text, model, asked, headers, requestId, deadline);
+        return question(text, model, asked, headers, asker, deadline);
     }
 
     /** It is looked up or fetched like the text of any other call, but not stored unless that is asked for. */
     private static PayloadQuestion question(
-            String text,
-            String model,
-            SimilarRequest asked,
-            CacheOptions headers,
-            String requestId,
-            Deadline deadline) {
+            String text, String model, SimilarRequest asked, CacheOptions headers, Asker asker, Deadline deadline) {
         EmbeddingCall call = new EmbeddingCall(
-                requestId,
+                asker.requestId(),
+                asker.tenant(),
                 asked.namespace(),
                 model,
                 asked.dimensions(),
@@ -132,7 +128,7 @@ final class SearchPoints {
     }
 
     /** The space is that of the entry; a model or dimensions that are named must be the entry's. */
-    private Point ofKey(CacheKey key, SimilarRequest asked, CacheOptions headers, String requestId, Deadline deadline) {
+    private Point ofKey(CacheKey key, SimilarRequest asked, CacheOptions headers, Asker asker, Deadline deadline) {
         Row.Present row =
                 switch (stored.ofKeys(asked.namespace(), List.of(key), deadline).getFirst()) {
                     case Stored.Entry entry -> entry.row();
@@ -163,8 +159,6 @@ final class SearchPoints {
         }
         String text = row.info().text() != null ? row.info().text() : row.info().name();
         return new Point(
-                space,
-                vector,
-                text == null ? null : question(text, space.model(), asked, headers, requestId, deadline));
+                space, vector, text == null ? null : question(text, space.model(), asked, headers, asker, deadline));
     }
 }

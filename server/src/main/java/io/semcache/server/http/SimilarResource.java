@@ -72,7 +72,7 @@ final class SimilarResource implements Resource {
             Call call = new Call(
                     asked,
                     CacheHeaders.options(request.headers()),
-                    response.headers().get(RequestId.HEADER).get(),
+                    new Asker(response.headers().get(RequestId.HEADER).get(), access.tenant()),
                     Deadline.in(timeout(asked, request), clock),
                     access.allowsEverywhere(Role.READ),
                     start);
@@ -96,7 +96,7 @@ final class SimilarResource implements Resource {
     private record Call(
             SimilarRequest asked,
             CacheOptions headers,
-            String requestId,
+            Asker asker,
             Deadline deadline,
             boolean ofTheLog,
             long startNanos) {
@@ -119,7 +119,7 @@ final class SimilarResource implements Resource {
     private SimilarAnswer ofEntries(Call call) {
         SimilarRequest asked = call.asked();
         requireSearched(asked);
-        Point point = points.of(asked, call.headers(), call.requestId(), call.deadline());
+        Point point = points.of(asked, call.headers(), call.asker(), call.deadline());
         Float named = asked.minScore();
         SimilarityCall search = search(
                 call,
@@ -136,7 +136,7 @@ final class SimilarResource implements Resource {
         float threshold =
                 named != null ? named : settings.namespace(asked.namespace()).payloadMinScore();
         if (asked.uses(Strategy.EXACT)) {
-            PayloadQuestion question = points.question(asked, call.headers(), call.requestId(), call.deadline());
+            PayloadQuestion question = points.question(asked, call.headers(), call.asker(), call.deadline());
             if (question == null) {
                 throw Refusal.invalid("strategies", "expected a text to look for exactly");
             }
@@ -147,7 +147,7 @@ final class SimilarResource implements Resource {
             }
         }
         requireSearched(asked);
-        Point point = points.of(asked, call.headers(), call.requestId(), call.deadline());
+        Point point = points.of(asked, call.headers(), call.asker(), call.deadline());
         if (asked.gated() && point.question() == null) {
             throw Refusal.invalid(
                     "gate", "expected a text, which the gate compares with those of the entries, or gate: false");

@@ -61,6 +61,7 @@ public final class PeerApi {
                 .post(PeerPaths.ROWS, guarded(this::rows))
                 .post(PeerPaths.SIMILAR, guarded(this::similar))
                 .post(PeerPaths.MATCHES, guarded(this::matches))
+                .post(PeerPaths.LEDGER, guarded(this::ledger))
                 .post(PeerPaths.FLIGHTS, guarded(this::flights))
                 .post(PeerPaths.FLIGHTS_ANYWHERE, guarded(this::flightsAnywhere));
     }
@@ -112,6 +113,14 @@ public final class PeerApi {
             throw new IllegalArgumentException("expected one question, got " + questions.size());
         }
         return questions.getFirst();
+    }
+
+    private byte[] ledger(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(
+                PeerCodec.decode(body, LedgerCodec::readQuestion).stream()
+                        .map(service::ledger)
+                        .toList(),
+                LedgerCodec::writePart);
     }
 
     private byte[] flights(byte[] body, Deadline deadline) {

@@ -8,6 +8,7 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
@@ -70,6 +71,12 @@ public final class PeerClient implements AutoCloseable {
             PeerAddress peer, List<PartitionNames> questions, Deadline deadline) {
         byte[] body = PeerCodec.encode(questions, EntryCodec::writeQuestion);
         return ask(peer, PeerPaths.NAMES, body, deadline, questions.size(), EntryCodec::readNames);
+    }
+
+    public CompletableFuture<List<Outcome<LedgerPart>>> ledger(
+            PeerAddress peer, List<PartitionDays> questions, Deadline deadline) {
+        byte[] body = PeerCodec.encode(questions, LedgerCodec::writeQuestion);
+        return ask(peer, PeerPaths.LEDGER, body, deadline, questions.size(), LedgerCodec::readPart);
     }
 
     public CompletableFuture<List<Outcome<Optional<Row>>>> rows(

@@ -13,6 +13,7 @@ final class PeerPaths {
     static final String NAMES = "/peer/v1/names";
     static final String SIMILAR = "/peer/v1/similar";
     static final String MATCHES = "/peer/v1/matches";
+    static final String LEDGER = "/peer/v1/ledger";
     static final String FLIGHTS = "/peer/v1/flights";
     static final String FLIGHTS_ANYWHERE = "/peer/v1/flights-anywhere";
 

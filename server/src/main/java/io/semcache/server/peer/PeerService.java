@@ -7,6 +7,7 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
@@ -42,6 +43,9 @@ public interface PeerService {
 
     /** The entries of neighbours found here, in their order; empty where the entry is not what was found any more. */
     List<Optional<Match>> matches(PeerMatches question);
+
+    /** What a partition of the ledger has of some days. */
+    Outcome<LedgerPart> ledger(PartitionDays question);
 
     /** Whether flights are open here. */
     List<Outcome<FlightStates.State>> flights(List<FlightStates.Flight> flights);

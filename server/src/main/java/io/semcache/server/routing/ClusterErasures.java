@@ -39,6 +39,9 @@ final class ClusterErasures implements Erasures {
     private static final String CONTENT_TYPE = "application/vnd.semcache.erasure";
     private static final long FOR_EVER = 0;
 
+    /** Receipts are not embedded, so nobody pays for them. */
+    private static final String NOBODY = "";
+
     private final EveryPartition everyPartition;
     private final EntryWrites writes;
     private final StoredEntries stored;
@@ -72,7 +75,7 @@ final class ClusterErasures implements Erasures {
         if (erasure.dryRun()) {
             return new Erased.Counted(done.removed());
         }
-        return switch (writes.write(List.of(put(done)), deadline).getFirst()) {
+        return switch (writes.write(NOBODY, List.of(put(done)), deadline).getFirst()) {
             case Written.Applied _ -> receipt(done, deadline);
             case Written.Failed(ErrorCode code, String message, long _) -> new Erased.Failed(code, message);
         };

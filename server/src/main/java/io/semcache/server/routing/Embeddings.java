@@ -4,6 +4,7 @@ import io.semcache.config.ErrorCode;
 import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.Reply;
+import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
@@ -14,13 +15,16 @@ import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.embedding.StoredEntries;
 import io.semcache.topology.Admission;
+import io.semcache.topology.AnswerLedger;
 import io.semcache.topology.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Answers calls of many inputs: admits each, looks every key up once, puts the answers in order. */
 final class Embeddings implements EmbeddingService, StoredEntries {
@@ -29,14 +33,16 @@ final class Embeddings implements EmbeddingService, StoredEntries {
     private final Router router;
     private final LookupOperation lookups;
     private final RowOperation rows;
+    private final AnswerLedger ledger;
 
     private final UniqueIds waiterIds = new UniqueIds();
 
-    Embeddings(Admission admission, Router router, LookupOperation lookups, RowOperation rows) {
+    Embeddings(Admission admission, Router router, LookupOperation lookups, RowOperation rows, AnswerLedger ledger) {
         this.admission = admission;
         this.router = router;
         this.lookups = lookups;
         this.rows = rows;
+        this.ledger = ledger;
     }
 
     @Override
@@ -52,7 +58,38 @@ final class Embeddings implements EmbeddingService, StoredEntries {
             }
         }
         List<Answer> answers = router.ask(lookups, List.copyOf(distinct.values()), call.deadline());
-        return inOrder(verdicts, byKey(distinct.keySet(), answers));
+        Map<CacheKey, Answer> byKey = byKey(distinct.keySet(), answers);
+        book(verdicts, byKey);
+        return inOrder(verdicts, byKey);
+    }
+
+    /** Of inputs that are equal the first one was looked up, and the others cost nothing more. */
+    private void book(List<Verdict<LookupEvent>> verdicts, Map<CacheKey, Answer> answers) {
+        Set<CacheKey> booked = new HashSet<>();
+        for (Verdict<LookupEvent> verdict : verdicts) {
+            if (verdict instanceof Verdict.Admitted<LookupEvent>(CacheKey key, LookupEvent event)) {
+                boolean isFirst = booked.add(key);
+                switch (answers.get(key)) {
+                    case Answer.Found found ->
+                        ledger.answered(
+                                key,
+                                event,
+                                status(found.origin(), isFirst),
+                                found.tokens().orZero());
+                    case Answer.Failed _ -> ledger.answered(key, event, ResultStatus.ERROR, 0);
+                    case null -> throw new IllegalStateException("expected an answer for every key");
+                }
+            }
+        }
+    }
+
+    private static ResultStatus status(Answer.Origin origin, boolean isFirst) {
+        return switch (origin) {
+            case HIT -> ResultStatus.HIT;
+            case MISS -> isFirst ? ResultStatus.MISS : ResultStatus.COALESCED;
+            case COALESCED -> ResultStatus.COALESCED;
+            case STALE -> ResultStatus.STALE;
+        };
     }
 
     @Override
@@ -153,7 +190,11 @@ final class Embeddings implements EmbeddingService, StoredEntries {
         request.setMetadata(Map.of());
         request.setDependsOn(List.of());
         request.setDeadline(Instant.ofEpochMilli(call.deadline().epochMs()));
-        return admission.lookup(request, waiter(call.requestId()));
+        Verdict<LookupEvent> verdict = admission.lookup(request, waiter(call.requestId()));
+        if (verdict instanceof Verdict.Admitted<LookupEvent> admitted) {
+            admitted.event().setTenant(call.tenant());
+        }
+        return verdict;
     }
 
     private Waiter waiter(String requestId) {

@@ -122,15 +122,14 @@ final class LookupOperation implements Operation<Lookup, Answer> {
 
     private @Nullable Answer stored(int partition, Lookup lookup, Row.Present entry, Deadline deadline) {
         if (!isExpired(entry)) {
-            listener.looked(
-                    CacheListener.LookupResult.HIT, entry.info().tokens().orZero());
+            listener.looked(CacheListener.LookupResult.HIT);
             touches.read(partition, lookup.key(), entry);
             return found(Answer.Origin.HIT, entry);
         }
         if (!Staleness.servesWhileRevalidating(entry, lookup.event(), clock.millis())) {
             return null;
         }
-        listener.looked(CacheListener.LookupResult.STALE, entry.info().tokens().orZero());
+        listener.looked(CacheListener.LookupResult.STALE);
         if (lookup.event().getCache() == CacheMode.DEFAULT) {
             flights.refresh(partition, lookup, deadline);
         }
@@ -138,7 +137,7 @@ final class LookupOperation implements Operation<Lookup, Answer> {
     }
 
     private Answer stored(Row.Negative negative) {
-        listener.looked(CacheListener.LookupResult.NEGATIVE, 0);
+        listener.looked(CacheListener.LookupResult.NEGATIVE);
         return failed(negative.code(), negative.message(), -1);
     }
 

@@ -9,7 +9,9 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.peer.Outcome;
+import io.semcache.server.peer.PartitionDays;
 import io.semcache.server.peer.PartitionNames;
 import io.semcache.server.peer.PeerCommand;
 import io.semcache.server.peer.PeerEvent;
@@ -39,6 +41,7 @@ final class PeerQuestions implements PeerService {
     private final RowOperation rows;
     private final NameOperation names;
     private final FlightOperation flights;
+    private final LedgerOperation ledger;
     private final LocalSimilarity similarity;
     private final FlightStates anywhere;
     private final Function<byte[], SpecificRecord> decoder;
@@ -52,6 +55,7 @@ final class PeerQuestions implements PeerService {
             RowOperation rows,
             NameOperation names,
             FlightOperation flights,
+            LedgerOperation ledger,
             LocalSimilarity similarity,
             FlightStates anywhere,
             Function<byte[], SpecificRecord> decoder) {
@@ -62,6 +66,7 @@ final class PeerQuestions implements PeerService {
         this.rows = rows;
         this.names = names;
         this.flights = flights;
+        this.ledger = ledger;
         this.similarity = similarity;
         this.anywhere = anywhere;
         this.decoder = decoder;
@@ -150,6 +155,11 @@ final class PeerQuestions implements PeerService {
     @Override
     public Outcome<Names> names(PartitionNames question) {
         return names.names(question);
+    }
+
+    @Override
+    public Outcome<LedgerPart> ledger(PartitionDays question) {
+        return ledger.part(question);
     }
 
     @Override

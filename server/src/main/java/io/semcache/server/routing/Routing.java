@@ -31,6 +31,8 @@ public final class Routing implements AutoCloseable {
     private final Admin admin;
     private final @Nullable PeerClient client;
     private final Router router;
+    private final Router ledgerRouter;
+    private final LedgerScan ledger;
     private final Embeddings embeddings;
     private final Writes writes;
     private final NameScan names;
@@ -63,12 +65,20 @@ public final class Routing implements AutoCloseable {
         admin = Admin.create(new HashMap<>(settings.kafka()));
         client = secret == null ? null : new PeerClient(secret);
         Partitions partitions = new Partitions(log.partitions());
-        ServingStore store = new ServingStore(streams, runtime.serving());
+        ServingStore store = new ServingStore(streams, CacheTopology.STORE, runtime.serving());
         LocalRows rows = new StoreRows(memory.partitions(), runtime.serving());
-        StreamsMetadata metadata = new StreamsMetadata(streams);
+        StreamsMetadata metadata = new StreamsMetadata(streams, CacheTopology.STORE);
         HostInfo self = HostInfo.buildFromEndpoint(advertised);
         Owners owners = new StreamsOwners(metadata, runtime.serving(), self);
         router = new Router(partitions, owners, client);
+        LedgerOperation booked = new LedgerOperation(
+                new StreamsLedger(new ServingStore(streams, CacheTopology.LEDGER_STORE, runtime.ledgerServing())));
+        ledgerRouter = new Router(
+                partitions,
+                new StreamsOwners(
+                        new StreamsMetadata(streams, CacheTopology.LEDGER_STORE), runtime.ledgerServing(), self),
+                client);
+        ledger = new LedgerScan(partitions, ledgerRouter, booked);
 
         Function<SpecificRecord, byte[]> encoder =
                 event -> serdes.events().serializer().serialize(events, event);
@@ -91,7 +101,7 @@ public final class Routing implements AutoCloseable {
         FlightOperation flight = new FlightOperation(rows, positions);
 
         Admission admission = new Admission(settings, runtime.clock());
-        embeddings = new Embeddings(admission, router, lookups, stored);
+        embeddings = new Embeddings(admission, router, lookups, stored, runtime.ledger());
         writes = new Writes(admission, router, writing, runtime.clock());
         names = new NameScan(partitions, router, listing);
         erasures = new ClusterErasures(
@@ -116,6 +126,7 @@ public final class Routing implements AutoCloseable {
                 stored,
                 listing,
                 flight,
+                booked,
                 local,
                 flights,
                 bytes -> serdes.events().deserializer().deserialize(events, bytes));
@@ -131,7 +142,7 @@ public final class Routing implements AutoCloseable {
 
     /** What the HTTP API answers with. */
     public CacheServices services() {
-        return new CacheServices(embeddings, embeddings, similar, writes, names, erasures);
+        return new CacheServices(embeddings, embeddings, similar, writes, names, erasures, ledger);
     }
 
     public FlightStates flights() {
@@ -147,6 +158,7 @@ public final class Routing implements AutoCloseable {
     public void close() {
         local.close();
         router.close();
+        ledgerRouter.close();
         if (client != null) {
             client.close();
         }

@@ -1,7 +1,6 @@
 package io.semcache.server.routing;
 
 import io.semcache.store.CorruptRowException;
-import io.semcache.topology.CacheTopology;
 import io.semcache.topology.ServingPartitions;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
@@ -15,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Interactive queries (KIP-796) of the store of this node, only of partitions that serve: without {@code requireActive}
- * a restoring store would answer as if it were complete, with it every store of a thread in a rebalance would refuse.
+ * Interactive queries (KIP-796) of a store of this node, only of partitions that serve: without {@code requireActive} a
+ * restoring store would answer as if it were complete, with it every store of a thread in a rebalance would refuse.
  * Thread-safe.
  */
 final class ServingStore {
@@ -24,10 +23,12 @@ final class ServingStore {
     private static final Logger LOGGER = LoggerFactory.getLogger(ServingStore.class);
 
     private final KafkaStreams streams;
+    private final String store;
     private final ServingPartitions serving;
 
-    ServingStore(KafkaStreams streams, ServingPartitions serving) {
+    ServingStore(KafkaStreams streams, String store, ServingPartitions serving) {
         this.streams = streams;
+        this.store = store;
         this.serving = serving;
     }
 
@@ -38,9 +39,8 @@ final class ServingStore {
         }
         @Nullable QueryResult<R> result;
         try {
-            result = streams.query(StateQueryRequest.inStore(CacheTopology.STORE)
-                            .withQuery(query)
-                            .withPartitions(Set.of(partition)))
+            result = streams.query(
+                            StateQueryRequest.inStore(store).withQuery(query).withPartitions(Set.of(partition)))
                     .getPartitionResults()
                     .get(partition);
         } catch (InvalidStateStoreException | IllegalStateException e) { // not started yet, or has stopped

@@ -56,7 +56,7 @@ final class SharedFlights {
         CompletableFuture<LocalAnswer> mine = new CompletableFuture<>();
         CompletableFuture<LocalAnswer> first = flights.putIfAbsent(want, mine);
         if (first != null) {
-            listener.looked(CacheListener.LookupResult.COALESCED, 0);
+            listener.looked(CacheListener.LookupResult.COALESCED);
             return first.thenApply(SharedFlights::forAnother);
         }
         open(partition, want, lookup, deadline, mine);

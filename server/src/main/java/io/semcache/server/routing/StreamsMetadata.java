@@ -1,6 +1,5 @@
 package io.semcache.server.routing;
 
-import io.semcache.topology.CacheTopology;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -17,16 +16,19 @@ final class StreamsMetadata implements IntFunction<KeyQueryMetadata> {
             (topic, partition, value, count) -> Optional.of(Set.of(partition));
 
     private final KafkaStreams streams;
+    private final String store;
 
-    StreamsMetadata(KafkaStreams streams) {
+    /** @param store of whose partitions it knows the hosts */
+    StreamsMetadata(KafkaStreams streams, String store) {
         this.streams = streams;
+        this.store = store;
     }
 
     /** {@link KeyQueryMetadata#NOT_AVAILABLE} if nobody knows. */
     @Override
     public KeyQueryMetadata apply(int partition) {
         try {
-            KeyQueryMetadata metadata = streams.queryMetadataForKey(CacheTopology.STORE, partition, IDENTITY);
+            KeyQueryMetadata metadata = streams.queryMetadataForKey(store, partition, IDENTITY);
             return metadata == null ? KeyQueryMetadata.NOT_AVAILABLE : metadata;
         } catch (InvalidStateStoreException | IllegalStateException e) {
             // Not started yet, or no longer running.

@@ -39,7 +39,7 @@ final class Writes implements EntryWrites {
     }
 
     @Override
-    public List<Written> write(List<Write> writes, Deadline deadline) {
+    public List<Written> write(String tenant, List<Write> writes, Deadline deadline) {
         List<Command> commands = new ArrayList<>(writes.size());
         List<Written> refusals = new ArrayList<>(writes.size());
         Set<CacheKey> keys = new HashSet<>();
@@ -48,6 +48,7 @@ final class Writes implements EntryWrites {
             switch (admission.command(command(write))) {
                 case Verdict.Admitted<CommandEvent>(CacheKey key, CommandEvent event)
                 when keys.add(key) -> {
+                    event.setTenant(tenant);
                     commands.add(new Command(key, event));
                     refusals.add(notWritten());
                 }

@@ -40,6 +40,7 @@ final class ApiFixture implements AutoCloseable {
     final FakeWrites writes = new FakeWrites(entries);
     final FakeNames names = new FakeNames();
     final FakeErasures erasures = new FakeErasures();
+    final FakeLedger books = new FakeLedger();
     final FakePayloadListener payloads = new FakePayloadListener();
     final FakeHealth health = new FakeHealth();
     final List<String> counted = new CopyOnWriteArrayList<>();
@@ -79,7 +80,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     CacheServices services() {
-        return new CacheServices(embeddings, entries, similar, writes, names, erasures);
+        return new CacheServices(embeddings, entries, similar, writes, names, erasures, books);
     }
 
     private static Map<String, String> values(Map<String, String> overrides) {

@@ -32,7 +32,7 @@ final class FakeWrites implements EntryWrites {
     }
 
     @Override
-    public List<Written> write(List<Write> given, Deadline deadline) {
+    public List<Written> write(String tenant, List<Write> given, Deadline deadline) {
         Written.Failed told = failure;
         if (told != null) {
             return given.stream().<Written>map(write -> told).toList();

@@ -12,6 +12,7 @@ import io.semcache.server.embedding.Stored;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
 import io.semcache.server.erasure.Erased;
+import io.semcache.server.ledger.Ledger;
 import io.semcache.server.similarity.PartitionAnswer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -109,6 +110,7 @@ class OpenApiTest {
         similar();
         kv();
         scan();
+        ledger();
         entries();
         erasures();
         models();
@@ -219,6 +221,16 @@ class OpenApiTest {
         api.erasures.failure = null;
     }
 
+    private void ledger() {
+        String route = "GET /v1/ledger";
+        observe(route, api.get("/v1/ledger"));
+        observe(route, api.get("/v1/ledger?from=yesterday"));
+        for (ErrorCode code : new ErrorCode[] {ErrorCode.CORRUPTED, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED}) {
+            api.books.ledger = new Ledger.Failed(code, "told to fail");
+            observe(route, api.get("/v1/ledger"));
+        }
+    }
+
     private void entries() {
         String route = "POST /v1/entries";
         String body = "{\"entries\":[{\"name\":\"n\"}]}";
@@ -290,6 +302,13 @@ class OpenApiTest {
                     observe(operation, guarded.send(parts[0], path, request.header("X-Api-Key", "w")));
                 }
             });
+            String ofAnother = "/v1/ledger?tenant=strong";
+            observe(
+                    "GET /v1/ledger",
+                    guarded.send(
+                            "GET",
+                            ofAnother,
+                            HttpRequest.newBuilder(guarded.uri(ofAnother)).header("X-Api-Key", "w")));
         }
     }
 

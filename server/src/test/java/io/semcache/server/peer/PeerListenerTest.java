@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.helidon.webserver.http.HttpRouting;
+import io.semcache.config.ErrorCode;
 import io.semcache.config.Secret;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Answer;
@@ -14,6 +15,8 @@ import io.semcache.server.entries.NameQuery;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
 import io.semcache.server.http.Listener;
+import io.semcache.server.ledger.Days;
+import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
@@ -24,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +78,19 @@ class PeerListenerTest {
         }
 
         @Override
+        public Outcome<LedgerPart> ledger(PartitionDays question) {
+            return switch (question.partition()) {
+                case 0 -> new Outcome.Moved<>();
+                case 1 ->
+                    new Outcome.Answered<>(new LedgerPart.Failed(
+                            ErrorCode.CORRUPTED, question.days().toString()));
+                default ->
+                    new Outcome.Answered<>(
+                            new LedgerPart.Rows(List.of(new LedgerPart.StoredRow(new byte[] {1, 2}, new byte[] {3}))));
+            };
+        }
+
+        @Override
         public Outcome<Optional<Row>> row(CacheKey key) {
             return new Outcome.Answered<>(Optional.of(ROW));
         }
@@ -106,6 +123,24 @@ class PeerListenerTest {
             new PeerApi(service, new Secret("right"), Duration.ofSeconds(60), Clock.systemUTC(), TWO_ROWS).routing());
     private final PeerAddress address = new PeerAddress("127.0.0.1", listener.port());
     private final PeerClient client = new PeerClient(new Secret("right"));
+
+    @Test
+    void carriesPartsOfTheLedger() {
+        Days days = new Days(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 1, 31));
+        List<PartitionDays> questions =
+                List.of(new PartitionDays(0, days), new PartitionDays(1, days), new PartitionDays(2, days));
+
+        List<Outcome<LedgerPart>> parts =
+                client.ledger(address, questions, in(Duration.ofSeconds(10))).join();
+
+        assertThat(parts.get(0)).isEqualTo(new Outcome.Moved<LedgerPart>());
+        assertThat(parts.get(1))
+                .isEqualTo(
+                        new Outcome.Answered<LedgerPart>(new LedgerPart.Failed(ErrorCode.CORRUPTED, days.toString())));
+        LedgerPart.Rows rows = (LedgerPart.Rows) ((Outcome.Answered<LedgerPart>) parts.get(2)).answer();
+        assertThat(rows.rows().getFirst().key()).containsExactly(1, 2);
+        assertThat(rows.rows().getFirst().value()).containsExactly(3);
+    }
 
     @AfterEach
     void stop() {

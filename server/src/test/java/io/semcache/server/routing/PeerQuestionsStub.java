@@ -8,7 +8,9 @@ import io.semcache.server.embedding.FlightStates.State;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.peer.Outcome;
+import io.semcache.server.peer.PartitionDays;
 import io.semcache.server.peer.PartitionNames;
 import io.semcache.server.peer.PeerCommand;
 import io.semcache.server.peer.PeerEvent;
@@ -50,6 +52,11 @@ abstract class PeerQuestionsStub implements PeerService {
 
     @Override
     public Outcome<Optional<Row>> row(CacheKey key) {
+        throw notAsked();
+    }
+
+    @Override
+    public Outcome<LedgerPart> ledger(PartitionDays question) {
         throw notAsked();
     }
 

@@ -22,8 +22,10 @@ class StreamsOwnersTest {
         KafkaStreams streams = new KafkaStreams(topology(), properties());
         streams.close(Duration.ZERO);
 
-        var owners =
-                new StreamsOwners(new StreamsMetadata(streams), new ServingPartitions(), new HostInfo("127.0.0.1", 1));
+        var owners = new StreamsOwners(
+                new StreamsMetadata(streams, CacheTopology.STORE),
+                new ServingPartitions(),
+                new HostInfo("127.0.0.1", 1));
 
         assertThat(owners.of(0)).isEqualTo(new Owner.Nobody());
     }
