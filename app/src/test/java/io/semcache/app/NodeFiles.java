@@ -53,16 +53,21 @@ record NodeFiles(String name, Path settings, Path state, Path log, String guaran
                 state.resolve(node),
                 LOGS.resolve(name + "-" + node + ".log").toAbsolutePath(),
                 guarantee);
-        Properties properties = new Properties();
-        try (BufferedReader reader = Files.newBufferedReader(settings)) {
-            properties.load(reader);
-        }
+        Properties properties = properties();
         properties.setProperty("state.dir", files.state.toString());
         properties.setProperty("server.port", Integer.toString(port));
         properties.setProperty("peer.port", Integer.toString(peerPort));
         properties.setProperty("peer.secret", "the secret of this test");
         files.store(properties);
         return files;
+    }
+
+    private Properties properties() throws IOException {
+        Properties properties = new Properties();
+        try (BufferedReader reader = Files.newBufferedReader(settings)) {
+            properties.load(reader);
+        }
+        return properties;
     }
 
     private void write(URI provider, int partitions) throws IOException {
@@ -77,7 +82,8 @@ record NodeFiles(String name, Path settings, Path state, Path log, String guaran
         values.put("streams.consumer.session.timeout.ms", "3000");
         values.put("streams.consumer.heartbeat.interval.ms", "500");
         values.put("streams.metrics.recording.level", "DEBUG");
-        for (String topic : new String[] {"requests", "commands", "results", "failures", "events", "fetches"}) {
+        for (String topic :
+                new String[] {"requests", "commands", "results", "failures", "events", "fetches", "ledger"}) {
             values.put("topics." + topic, topic(topic));
         }
         values.put("topics.partitions", Integer.toString(partitions));
@@ -102,6 +108,19 @@ record NodeFiles(String name, Path settings, Path state, Path log, String guaran
     /** Makes the topics and the schemas, as a node does when it starts. */
     void prepareCluster() throws InterruptedException {
         ClusterSetup.prepare(NodeSettings.read(SettingsSource.ofFile(settings)));
+    }
+
+    /** Where its API listens, if its port is fixed. */
+    URI url() throws IOException {
+        return URI.create("http://127.0.0.1:" + properties().getProperty("server.port") + "/");
+    }
+
+    /** The same node with other settings. */
+    NodeFiles with(Map<String, String> changes) throws IOException {
+        Properties properties = properties();
+        properties.putAll(changes);
+        store(properties);
+        return this;
     }
 
     /** Leaves nothing of the local state. */

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -161,6 +162,15 @@ final class TopicClient implements AutoCloseable {
         return results.endOffsets(partitions).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
+    }
+
+    /** Everything that stands on a topic of this application now. */
+    <T> List<T> all(String topic, Function<CacheSerdes, Deserializer<T>> values) {
+        List<T> all = new ArrayList<>();
+        try (KafkaConsumer<byte[], T> consumer = reader(topic, values.apply(serdes))) {
+            read(consumer, record -> all.add(record.value()));
+        }
+        return all;
     }
 
     /** Up to where the topic ends now. */

@@ -6,8 +6,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code --seconds}, {@code --partitions}, {@code --dimensions} and {@code --warm-up}: what a benchmark loads, and for
- * how long.
+ * {@code --seconds}, {@code --partitions}, {@code --dimensions}, {@code --no-answers-booked} and {@code --warm-up}:
+ * what a benchmark loads, and for how long.
  */
 final class LoadOptions {
 
@@ -20,11 +20,14 @@ final class LoadOptions {
     @Option(names = "--dimensions", defaultValue = "384", description = "Components of a vector.")
     private int dimensions;
 
+    @Option(names = "--no-answers-booked", description = "Leave answers out of the ledger, to see what that costs.")
+    private boolean notBooked;
+
     @Mixin
     private WarmUpOption warmUp = new WarmUpOption();
 
     /** @throws IllegalArgumentException if one is out of range */
     LoadSetting setting() {
-        return new LoadSetting(Duration.ofSeconds(seconds), partitions, dimensions, warmUp.longest());
+        return new LoadSetting(Duration.ofSeconds(seconds), partitions, dimensions, warmUp.longest(), !notBooked);
     }
 }

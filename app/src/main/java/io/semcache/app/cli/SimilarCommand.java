@@ -3,7 +3,6 @@ package io.semcache.app.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -91,10 +90,10 @@ final class SimilarCommand implements Callable<Integer> {
         if (output.isJson()) {
             out.println(answer);
         } else if (payload) {
-            new PayloadReport(answer).print(out, width());
+            new PayloadReport(answer).print(out, TerminalWidth.of(spec));
         } else {
             new SimilarReport(answer, include.contains("metadata"), explain)
-                    .print(out, spec.commandLine().getErr(), width());
+                    .print(out, spec.commandLine().getErr(), TerminalWidth.of(spec));
         }
         out.flush();
         return ExitCode.OK;
@@ -137,12 +136,5 @@ final class SimilarCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "expected JSON after --filter: " + e.getOriginalMessage(), e);
         }
-    }
-
-    /** Columns of the terminal; a file or a pipe has no edge. */
-    @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is no terminal
-    private int width() {
-        Console console = System.console();
-        return console != null && console.isTerminal() ? spec.usageMessage().width() : Integer.MAX_VALUE;
     }
 }

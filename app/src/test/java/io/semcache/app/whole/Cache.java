@@ -65,7 +65,8 @@ public final class Cache implements AutoCloseable {
                 "hash",
                 "models.hash.dimensions",
                 String.valueOf(DIMENSIONS)));
-        for (String topic : new String[] {"requests", "commands", "results", "failures", "events", "fetches"}) {
+        for (String topic :
+                new String[] {"requests", "commands", "results", "failures", "events", "fetches", "ledger"}) {
             values.put("topics." + topic, name + "-" + topic);
         }
         values.putAll(given);
