@@ -96,7 +96,20 @@ final class NodeClient {
         return send(request(path).GET()).statusCode();
     }
 
-    private HttpRequest.Builder request(String path) {
+    /** For many calls, some of which may fail; the caller closes it. */
+    NodeConnection connect() {
+        return new NodeConnection(this, http());
+    }
+
+    private HttpClient http() {
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
+        if (tls != null) {
+            client.sslContext(tls);
+        }
+        return client.build();
+    }
+
+    HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(CALL_TIMEOUT);
         return apiKey == null || apiKey.isBlank() ? request : request.header("X-Api-Key", apiKey.strip());
     }
@@ -124,11 +137,7 @@ final class NodeClient {
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws InterruptedException {
-        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
-        if (tls != null) {
-            client.sslContext(tls);
-        }
-        try (HttpClient http = client.build()) {
+        try (HttpClient http = http()) {
             return http.send(request.build(), BodyHandlers.ofByteArray());
         } catch (SSLException e) {
             throw new NodeCallException(

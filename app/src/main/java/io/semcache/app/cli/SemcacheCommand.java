@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             EraseCommand.class,
             ScanCommand.class,
             SimilarCommand.class,
+            BackfillCommand.class,
+            LedgerCommand.class,
             TopologyCommand.class,
             ConfigCommand.class,
             HealthCommand.class,
