@@ -4,6 +4,7 @@ import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
 import io.semcache.schemas.CacheCommand;
 import io.semcache.schemas.CommandEvent;
+import io.semcache.serdes.CacheKey;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -45,9 +46,10 @@ final class AcceptCommands implements Processor<byte[], byte[], byte[], Object> 
                 throw new SerializationException("expected a record value, got null");
             }
             switch (admission.command(command)) {
-                case Verdict.Admitted<CommandEvent> admitted ->
+                case Verdict.Admitted<CommandEvent>(CacheKey key, CommandEvent event) ->
                     context.forward(
-                            new Record<>(admitted.key().bytes(), admitted.event(), nowMs()), CacheTopology.ACCEPTED);
+                            new Record<>(Declaration.firstStop(key, event).bytes(), event, nowMs()),
+                            CacheTopology.ACCEPTED);
                 case Verdict.Refused<CommandEvent>(ErrorCode code, String message) -> {
                     deadLetter(record, metadata, code.wireName(), message);
                     runtime.listener().rejected(code);

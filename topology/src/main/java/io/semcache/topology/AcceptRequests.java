@@ -9,6 +9,7 @@ import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.Reply;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Waiter;
+import io.semcache.serdes.CacheKey;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,9 +76,10 @@ final class AcceptRequests implements Processor<byte[], byte[], byte[], Object> 
             return;
         }
         switch (admission.lookup(request, waiter(record, request))) {
-            case Verdict.Admitted<LookupEvent> admitted ->
+            case Verdict.Admitted<LookupEvent>(CacheKey key, LookupEvent event) ->
                 context.forward(
-                        new Record<>(admitted.key().bytes(), admitted.event(), nowMs()), CacheTopology.ACCEPTED);
+                        new Record<>(Declaration.firstStop(key, event).bytes(), event, nowMs()),
+                        CacheTopology.ACCEPTED);
             case Verdict.Refused<LookupEvent>(ErrorCode code, String message) -> reject(record, request, code, message);
         }
     }

@@ -22,7 +22,8 @@ public final class Admission {
         var models = new Models(settings);
         var bounds = new Bounds(settings.limits());
         this.lookups = new LookupAdmission(models, bounds, clock);
-        this.commands = new CommandAdmission(models, bounds, clock);
+        this.commands =
+                new CommandAdmission(models, bounds, new GroupAdmission(models, bounds, settings.limits()), clock);
     }
 
     /** The lookup of one request. {@code waiter} says where the answer goes; null: nobody waits. */
@@ -30,7 +31,7 @@ public final class Admission {
         return lookups.admit(request, waiter);
     }
 
-    /** The event of one command. INVALIDATE and FLUSH are refused: nothing carries them out yet. */
+    /** The event of one command, and the key of what it is about: an entry, a namespace or its graph of sources. */
     public Verdict<CommandEvent> command(CacheCommand command) {
         return commands.admit(command);
     }

@@ -42,6 +42,9 @@ public interface CacheListener {
     /** A namespace over its cap lost {@code rows} entries. */
     void evicted(String namespace, int rows);
 
+    /** An invalidation or a flush was about {@code entries} entries of a partition. */
+    void invalidated(long entries);
+
     /** A request or command was refused, or a lookup or waiter answered with an error of the cache's own. */
     void rejected(ErrorCode code);
 
@@ -76,6 +79,9 @@ public interface CacheListener {
 
         @Override
         public void evicted(String namespace, int rows) {}
+
+        @Override
+        public void invalidated(long entries) {}
 
         @Override
         public void rejected(ErrorCode code) {}

@@ -27,6 +27,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
     private LookupHandler lookups;
     private VectorHandler vectors;
     private Commands commands;
+    private DeclarationHandler declarations;
     private Caps caps;
     private AtomicLong nextOffset;
     private int partition;
@@ -49,18 +50,42 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         var models = new Models(settings);
         this.caps = new Caps(rows, models, runtime.listener(), settings);
         rows.afterPut(caps::put);
+        var epochs = new Epochs(rows);
         var counts = new WaiterCounts(rows);
         var entries = new Entries(models, settings);
         this.outbox = new Outbox(context, runtime.clock());
         var answers = new Answers(rows, outbox, runtime, partition);
-        var flights = new Flights(rows, outbox, counts, models, settings, partition);
+        var flights = new Flights(rows, outbox, counts, models, epochs, settings, partition);
         this.lookups = new LookupHandler(rows, flights, answers, runtime.listener(), runtime.clock());
-        var entryFlights = new EntryFlights(rows, outbox, settings.cache(), partition);
+        var entryFlights = new EntryFlights(rows, outbox, epochs, settings.cache(), partition);
         var entryVectors = new EntryVectors(rows, entries, entryFlights, runtime, settings.cache());
-        this.vectors = new VectorHandler(rows, entries, entryVectors, answers, counts, runtime, settings.cache());
+        this.vectors =
+                new VectorHandler(rows, entries, entryVectors, answers, counts, epochs, runtime, settings.cache());
+        var flightEnds = new FlightEnds(rows, flights, entryFlights);
+        var graph = new Graph(rows, epochs);
+        var flushes = new Flushes(rows, epochs, runtime.listener());
+        this.declarations = new DeclarationHandler(graph, outbox, answers, runtime.listener());
         this.commands = new Commands(
-                new CommandHandler(rows, flights, entryFlights, entries, new PutEntries(models), runtime.clock()),
+                new CommandHandler(
+                        rows,
+                        flights,
+                        entryFlights,
+                        flightEnds,
+                        entries,
+                        new PutEntries(models, epochs),
+                        runtime.clock()),
+                new Invalidations(
+                        rows,
+                        new OpenFlights(rows, settings.cache()),
+                        flightEnds,
+                        entries,
+                        graph,
+                        settings.limits(),
+                        runtime),
                 new Erasures(rows, answers, counts, runtime, settings.topics()),
+                new Cascades(graph, outbox),
+                flushes,
+                graph,
                 answers);
         this.nextOffset = runtime.serving().started(partition);
         var sweep = new Sweep(
@@ -68,6 +93,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         context.schedule(settings.cache().sweepInterval(), PunctuationType.WALL_CLOCK_TIME, atMs -> {
             sweep.run();
             caps.sweep(settings.cache().sweepRows());
+            flushes.sweep(settings.cache().sweepRows());
         });
     }
 
@@ -93,6 +119,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
                 yield null;
             }
             case Event.Vector vector -> vectors.handle(vector);
+            case Event.Declaring declaring -> declarations.handle(declaring);
             case Event.Command command -> commands.handle(command);
         };
     }

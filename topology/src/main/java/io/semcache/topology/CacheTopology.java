@@ -27,12 +27,14 @@ import org.apache.kafka.streams.state.Stores;
  * embedding-requests ─▶ accept-requests ─┬─▶ embedding-events ─▶ cache ⇄ vectors ─┬─▶ embedding-results
  * embedding-commands ─▶ accept-commands ─┤          ▲              │              └─▶ embedding-fetches ─▶ fetch stage
  *                                        │          └── timeouts,  │                                          │
- *                                        │              entries ───┤                                          │
+ *                                        │     entries, onward ────┤                                          │
  *                                        ├─▶ embedding-failures ◀──┘       embedding-events ◀── vectors ──────┘
  *                                        └─▶ embedding-results (rejections)
  * </pre>
  *
- * A named entry is embedded by the cache itself: {@code entries} are lookups of its text, and the answers to them.
+ * A named entry is embedded by the cache itself: {@code entries} are lookups of its text, and the answers to them. What
+ * concerns all entries, from {@code accept} or of a cascade, goes once to every partition; a write that declares what
+ * its source depends on goes {@code onward} from the graph of sources to its own key.
  *
  * <p>Two sub-topologies meet only in {@code embedding-events}, the log of the cache. A third stands beside them: what
  * the fetch stage and the nodes book is added up.
@@ -58,6 +60,7 @@ public final class CacheTopology {
     static final String FETCHES = "fetches";
     static final String TIMEOUTS = "timeouts";
     static final String ENTRIES = "entries";
+    static final String ONWARD = "onward";
     static final String UNREADABLE_EVENTS = "unreadable-events";
     static final String UNREADABLE_LEDGER = "unreadable-ledger";
 
@@ -95,6 +98,7 @@ public final class CacheTopology {
                 .addSink(FETCHES, topics.fetches(), BYTES, fetch, "cache")
                 .addSink(TIMEOUTS, topics.events(), BYTES, event, "cache")
                 .addSink(ENTRIES, topics.events(), BYTES, event, "cache")
+                .addSink(ONWARD, topics.events(), BYTES, event, multicast, "cache")
                 .addSink(UNREADABLE_EVENTS, topics.failures(), BYTES, BYTES, "cache")
                 .addSource("ledger", RAW, RAW, topics.ledger())
                 .addProcessor("ledger-sums", () -> new LedgerProcessor(ledger, runtime), "ledger")

@@ -20,18 +20,29 @@ final class CommandAdmission {
 
     private final Models models;
     private final Bounds bounds;
+    private final GroupAdmission groups;
     private final Clock clock;
 
-    CommandAdmission(Models models, Bounds bounds, Clock clock) {
+    CommandAdmission(Models models, Bounds bounds, GroupAdmission groups, Clock clock) {
         this.models = models;
         this.bounds = bounds;
+        this.groups = groups;
         this.clock = clock;
     }
 
     Verdict<CommandEvent> admit(CacheCommand command) {
+        if (GroupAdmission.admits(command.getOp())) {
+            Refusal refusal = groups.refusal(command);
+            return refusal != null
+                    ? refusal.verdict()
+                    : new Verdict.Admitted<>(GroupAdmission.key(command), event(command.getName(), null, command));
+        }
         Refusal refusal = Refusal.first(supported(command.getOp()), members(command));
         if (refusal != null) {
             return refusal.verdict();
+        }
+        if (command.getCacheKey() != null) {
+            return byKey(command, command.getCacheKey());
         }
         String name = name(command);
         CacheKey named = name == null ? null : CacheKey.ofName(command.getNamespace(), name);
@@ -60,6 +71,19 @@ final class CommandAdmission {
         return new Verdict.Admitted<>(key, event(name, identity, command));
     }
 
+    private Verdict<CommandEvent> byKey(CacheCommand command, String hex) {
+        CacheKey key;
+        try {
+            key = CacheKey.ofHex(hex);
+        } catch (IllegalArgumentException e) {
+            return Refusal.invalid("cache_key: " + e.getMessage()).verdict();
+        }
+        return command.getOp() == CommandOp.DELETE && command.getName() == null && command.getText() == null
+                ? new Verdict.Admitted<>(key, event(null, null, command))
+                : Refusal.invalid("a cache_key is for DELETE, in the place of a name or a text")
+                        .verdict();
+    }
+
     /** The given one; what is put for a text with neither a name nor a vector is named after it. */
     private static @Nullable String name(CacheCommand command) {
         boolean isPrompt = command.getOp() == CommandOp.PUT
@@ -77,7 +101,9 @@ final class CommandAdmission {
     private static @Nullable Refusal supported(CommandOp op) {
         return switch (op) {
             case PUT, DELETE, TOUCH -> null;
-            case INVALIDATE, FLUSH, LINK, UNLINK, ERASE, IMPORT -> Refusal.invalid(op + " is not supported yet");
+            case IMPORT -> Refusal.invalid("rows are imported through a node");
+            case INVALIDATE, FLUSH, LINK, UNLINK, ERASE ->
+                throw new IllegalArgumentException("expected a command about one entry, got " + op);
             case UNKNOWN -> Refusal.unlessKnown("op", false);
         };
     }
@@ -88,7 +114,7 @@ final class CommandAdmission {
                 bounds.namespace(command.getNamespace()),
                 bounds.name(command.getName()),
                 command.getText() == null ? null : bounds.text(command.getText()),
-                command.getText() == null && command.getName() == null
+                command.getText() == null && command.getName() == null && command.getCacheKey() == null
                         ? Refusal.invalid("a command needs a text or a name")
                         : null,
                 command.getOp() == CommandOp.PUT ? content(command) : null,
@@ -144,7 +170,7 @@ final class CommandAdmission {
                 command.getRevision(),
                 command.getDependsOn(),
                 command.getFilter(),
-                command.getModel(),
+                groups.model(command),
                 command.getSources(),
                 command.getCascade(),
                 command.getDryRun(),

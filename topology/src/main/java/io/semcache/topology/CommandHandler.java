@@ -7,6 +7,7 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.store.Row;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,23 @@ final class CommandHandler {
     private final Rows rows;
     private final Flights flights;
     private final EntryFlights entryFlights;
+    private final FlightEnds flightEnds;
     private final Entries entries;
     private final PutEntries puts;
     private final Clock clock;
 
     CommandHandler(
-            Rows rows, Flights flights, EntryFlights entryFlights, Entries entries, PutEntries puts, Clock clock) {
+            Rows rows,
+            Flights flights,
+            EntryFlights entryFlights,
+            FlightEnds flightEnds,
+            Entries entries,
+            PutEntries puts,
+            Clock clock) {
         this.rows = rows;
         this.flights = flights;
         this.entryFlights = entryFlights;
+        this.flightEnds = flightEnds;
         this.entries = entries;
         this.puts = puts;
         this.clock = clock;
@@ -39,10 +48,39 @@ final class CommandHandler {
     }
 
     LocalAnswer delete(Event.Command event) {
+        if (event.body().getCacheKey() != null) {
+            return deleteKey(event);
+        }
         Row.Present before = present(event);
         rows.deleteEntry(event.key());
         endFlight(event);
         return new LocalAnswer.Applied(lives(before));
+    }
+
+    /**
+     * Whoever has the key of an entry and nothing else may be of another namespace. A source and its revision say what
+     * the caller has seen there: what was put since stays.
+     */
+    private LocalAnswer deleteKey(Event.Command event) {
+        if (!isMeant(event.body(), rows.entry(event.key()))) {
+            return new LocalAnswer.Applied(false);
+        }
+        Row.Present before = present(event);
+        rows.deleteEntry(event.key());
+        flightEnds.end(event.key(), event.offset());
+        return new LocalAnswer.Applied(lives(before));
+    }
+
+    private static boolean isMeant(CommandEvent command, @Nullable Row row) {
+        if (row instanceof Row.Negative negative) {
+            return negative.namespace().equals(command.getNamespace());
+        }
+        return row instanceof Row.Present entry
+                && entry.info().namespace().equals(command.getNamespace())
+                && (command.getSource() == null
+                        || (command.getSource().equals(entry.info().source())
+                                && Objects.equals(
+                                        command.getRevision(), entry.info().sourceRevision())));
     }
 
     /** Someone read a sliding entry. One that is gone, expired or of fixed life stays as it is. */

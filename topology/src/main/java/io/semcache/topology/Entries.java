@@ -12,6 +12,7 @@ import io.semcache.store.RowSerde;
 import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the rows that hold what came for a flight. */
 final class Entries {
@@ -29,9 +30,30 @@ final class Entries {
 
     /** The entry of a vector that came for {@code flight}, which {@code opener} opened. */
     Row.Present fetched(Row.Flight flight, LookupEvent opener, Event.Vector event, Embedding vector) {
+        return entry(
+                flight,
+                opener,
+                vector,
+                tokens(event.body()),
+                event.body().getProvider(),
+                createdAtMs(event),
+                event.offset());
+    }
+
+    /** The entry that {@code flight}, which {@code opener} opened, is to make, as far as it is known. */
+    Row.Present expected(Row.Flight flight, LookupEvent opener) {
+        return entry(flight, opener, null, TokenCount.UNKNOWN, "", flight.issuedAtMs(), flight.openedOffset());
+    }
+
+    private Row.Present entry(
+            Row.Flight flight,
+            LookupEvent opener,
+            @Nullable Embedding vector,
+            TokenCount tokens,
+            String provider,
+            long createdAtMs,
+            long offset) {
         Identity identity = opener.getIdentity();
-        VectorEvent answer = event.body();
-        long createdAtMs = createdAtMs(event);
         return new Row.Present(
                 vector,
                 new EntryInfo(
@@ -39,8 +61,8 @@ final class Entries {
                         identity.getModel(),
                         identity.getRevision(),
                         inputKind(identity.getInputType()),
-                        tokens(answer),
-                        answer.getProvider(),
+                        tokens,
+                        provider,
                         null,
                         storesText(identity) ? opener.getText() : null,
                         flight.tags(),
@@ -52,7 +74,7 @@ final class Entries {
                 createdAtMs,
                 Wishes.expiryMs(createdAtMs, flight.ttlMs()),
                 flight.epoch(),
-                event.offset(),
+                offset,
                 null,
                 opener.getSliding() && flight.keep() ? flight.ttlMs() : Row.Present.FIXED_LIFE,
                 models.namespace(identity.getNamespace()).stale().toMillis(),

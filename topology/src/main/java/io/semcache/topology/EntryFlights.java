@@ -28,12 +28,14 @@ final class EntryFlights {
 
     private final Rows rows;
     private final Outbox outbox;
+    private final Epochs epochs;
     private final Settings.Cache times;
     private final int partition;
 
-    EntryFlights(Rows rows, Outbox outbox, Settings.Cache times, int partition) {
+    EntryFlights(Rows rows, Outbox outbox, Epochs epochs, Settings.Cache times, int partition) {
         this.rows = rows;
         this.outbox = outbox;
+        this.epochs = epochs;
         this.times = times;
         this.partition = partition;
     }
@@ -71,7 +73,7 @@ final class EntryFlights {
                 new Row.Flight(
                         id,
                         1,
-                        Flights.EPOCH,
+                        epochs.at(event.body().getNamespace(), event.offset()),
                         event.offset(),
                         nowMs,
                         nowMs,
@@ -97,7 +99,14 @@ final class EntryFlights {
     /** A write at {@code offset} wants no vector, or brought its own. */
     void end(CacheKey key, long offset) {
         Row.Flight flight = rows.flight(key);
-        if (flight != null && flight.open() && flight.openedOffset() < offset) {
+        if (flight != null) {
+            end(key, flight, offset);
+        }
+    }
+
+    /** The same for {@code flight}. */
+    void end(CacheKey key, Row.Flight flight, long offset) {
+        if (flight.open() && flight.openedOffset() < offset) {
             rows.deleteFlight(key);
         }
     }

@@ -97,7 +97,7 @@ final class EntryLookup {
         return new VectorEvent(
                 lookup.getWaiter().getId(),
                 ATTEMPT,
-                Flights.EPOCH,
+                Epochs.FIRST,
                 lookup.getIdentity(),
                 Outcome.OK,
                 ByteBuffer.wrap(found.vector().bytes()),
@@ -116,7 +116,7 @@ final class EntryLookup {
         return new VectorEvent(
                 lookup.getWaiter().getId(),
                 ATTEMPT,
-                Flights.EPOCH,
+                Epochs.FIRST,
                 lookup.getIdentity(),
                 again ? Outcome.UNAVAILABLE : Outcome.REJECTED,
                 null,

@@ -66,12 +66,12 @@ final class FlightRows {
                 expiresAtMs);
     }
 
-    /** With other wishes. */
-    static Row.Flight wishing(Row.Flight flight, Wishes wishes) {
+    /** With other wishes, for the entries of {@code epoch}. */
+    static Row.Flight wishing(Row.Flight flight, long epoch, Wishes wishes) {
         return new Row.Flight(
                 flight.id(),
                 flight.attempt(),
-                flight.epoch(),
+                epoch,
                 flight.openedOffset(),
                 flight.issuedAtMs(),
                 flight.notAfterMs(),

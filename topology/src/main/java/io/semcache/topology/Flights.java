@@ -18,22 +18,28 @@ import java.util.UUID;
  */
 final class Flights {
 
-    /** Namespaces have no epochs until they can be flushed. */
-    static final long EPOCH = 0;
-
     private final Rows rows;
     private final Outbox outbox;
     private final WaiterCounts counts;
     private final Models models;
+    private final Epochs epochs;
     private final Settings.Cache times;
     private final int waitersPerKey;
     private final int partition;
 
-    Flights(Rows rows, Outbox outbox, WaiterCounts counts, Models models, Settings settings, int partition) {
+    Flights(
+            Rows rows,
+            Outbox outbox,
+            WaiterCounts counts,
+            Models models,
+            Epochs epochs,
+            Settings settings,
+            int partition) {
         this.rows = rows;
         this.outbox = outbox;
         this.counts = counts;
         this.models = models;
+        this.epochs = epochs;
         this.times = settings.cache();
         this.waitersPerKey = settings.limits().waitersPerKey();
         this.partition = partition;
@@ -83,8 +89,15 @@ final class Flights {
      */
     void overrule(CacheKey key, long offset) {
         Row.Flight flight = rows.flight(key);
-        if (flight != null && (flight.open() || flight.failed()) && flight.openedOffset() < offset) {
-            rows.putFlight(key, FlightRows.wishing(flight, Wishes.NONE));
+        if (flight != null) {
+            overrule(key, flight, offset);
+        }
+    }
+
+    /** The same for {@code flight}. */
+    void overrule(CacheKey key, Row.Flight flight, long offset) {
+        if ((flight.open() || flight.failed()) && flight.openedOffset() < offset) {
+            rows.putFlight(key, FlightRows.wishing(flight, flight.epoch(), Wishes.NONE));
         }
     }
 
@@ -138,7 +151,7 @@ final class Flights {
                 new Row.Flight(
                         id,
                         1,
-                        EPOCH,
+                        epochs.at(lookup.getIdentity().getNamespace(), event.offset()),
                         event.offset(),
                         nowMs,
                         nowMs,
@@ -166,12 +179,15 @@ final class Flights {
         }
     }
 
+    /** A flight from before a flush goes on for whoever joins it behind the flush, and for nobody else. */
     private void join(Event.Lookup event, Row.Flight flight, long nowMs) {
         Wishes wishes = Wishes.of(event.body(), models);
-        Wishes before = Wishes.of(flight);
+        long epoch =
+                Math.max(flight.epoch(), epochs.at(event.body().getIdentity().getNamespace(), event.offset()));
+        Wishes before = epoch > flight.epoch() ? Wishes.NONE : Wishes.of(flight);
         Wishes after = before.union(wishes);
-        if (flight.open() && (!after.equals(before) || addsToOpener(wishes, flight))) {
-            rows.putFlight(event.key(), FlightRows.wishing(flight, after));
+        if (flight.open() && (epoch > flight.epoch() || !after.equals(before) || addsToOpener(wishes, flight))) {
+            rows.putFlight(event.key(), FlightRows.wishing(flight, epoch, after));
         }
         putWaiter(event, flight.id(), nowMs);
     }

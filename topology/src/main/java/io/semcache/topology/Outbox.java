@@ -1,5 +1,6 @@
 package io.semcache.topology;
 
+import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingResult;
 import io.semcache.schemas.Header;
@@ -9,6 +10,7 @@ import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -54,6 +56,16 @@ final class Outbox {
     /** Answers the lookup of a named entry. */
     void vector(CacheKey entry, VectorEvent answer) {
         context.forward(new Record<>(entry.bytes(), answer, clock.millis()), CacheTopology.ENTRIES);
+    }
+
+    /** Sends a command on: to the partition of its key, or to all. */
+    void command(CacheKey key, CommandEvent command) {
+        write(key, command);
+    }
+
+    /** Sends a write on to its own key. */
+    void write(CacheKey key, SpecificRecord write) {
+        context.forward(new Record<>(key.bytes(), write, clock.millis()), CacheTopology.ONWARD);
     }
 
     /** Sends a dead letter. */

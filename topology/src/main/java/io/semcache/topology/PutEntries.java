@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class PutEntries {
 
     private final Models models;
+    private final Epochs epochs;
 
-    PutEntries(Models models) {
+    PutEntries(Models models, Epochs epochs) {
         this.models = models;
+        this.epochs = epochs;
     }
 
     /** An entry with the caller's vector, or with none that will ever come. */
@@ -87,7 +89,7 @@ final class PutEntries {
                 info(command, namespace.storeText(), tokens, provider),
                 createdAtMs,
                 Wishes.expiryMs(createdAtMs, ttlMs),
-                Flights.EPOCH,
+                epochs.at(command.getNamespace(), event.offset()),
                 event.offset(),
                 payload(command),
                 command.getSliding() ? ttlMs : Row.Present.FIXED_LIFE,

@@ -1,9 +1,14 @@
 package io.semcache.topology;
 
 import io.semcache.serdes.CacheKey;
+import io.semcache.store.ClosureQuery;
+import io.semcache.store.ClosureResult;
 import io.semcache.store.CorruptRowException;
 import io.semcache.store.EvictionQuery;
 import io.semcache.store.ExpiredQuery;
+import io.semcache.store.FlushedQuery;
+import io.semcache.store.LabelQuery;
+import io.semcache.store.LabelResult;
 import io.semcache.store.Row;
 import io.semcache.store.RowKey;
 import io.semcache.store.StatsQuery;
@@ -12,6 +17,7 @@ import io.semcache.store.SubjectQuery;
 import io.semcache.store.SubjectRows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +122,7 @@ final class Rows {
         try {
             return rows.next();
         } catch (CorruptRowException e) {
-            LOG.atError().setCause(e).log("a damaged waiter counts as absent");
+            LOG.atError().setCause(e).log("a damaged row counts as absent");
             return null;
         }
     }
@@ -128,6 +134,40 @@ final class Rows {
         } catch (CorruptRowException e) {
             LOG.atError().setCause(e).addKeyValue("row", key).log("a damaged row counts as absent");
             return null;
+        }
+    }
+
+    /** The row of a namespace, if it was ever flushed. */
+    Row.@Nullable Namespace namespace(CacheKey key) {
+        return get(RowKey.namespace(key.bytes())) instanceof Row.Namespace namespace ? namespace : null;
+    }
+
+    void putNamespace(CacheKey key, Row.Namespace namespace) {
+        store.put(RowKey.namespace(key.bytes()), namespace);
+    }
+
+    /** What a source depends on. */
+    Row.@Nullable Source source(CacheKey key) {
+        return get(RowKey.source(key.bytes())) instanceof Row.Source source ? source : null;
+    }
+
+    void putSource(CacheKey key, Row.Source source) {
+        store.put(RowKey.source(key.bytes()), source);
+    }
+
+    void deleteSource(CacheKey key) {
+        store.delete(RowKey.source(key.bytes()));
+    }
+
+    /** Visits every entry, in the order of the keys. */
+    void forEachEntry(BiConsumer<RowKey, Row.Present> visitor) {
+        try (KeyValueIterator<RowKey, Row> rows = store.all()) {
+            while (rows.hasNext()) {
+                KeyValue<RowKey, Row> row = next(rows);
+                if (row != null && row.value instanceof Row.Present entry) {
+                    visitor.accept(row.key, entry);
+                }
+            }
         }
     }
 
@@ -168,6 +208,62 @@ final class Rows {
     boolean purged() {
         QueryResult<StoreStats> stats = store.query(new StatsQuery(), PositionBound.unbounded(), NO_EXECUTION_INFO);
         return stats.isSuccess() && stats.getResult().purged();
+    }
+
+    /** A page of the entries with a label. */
+    LabelResult labelled(LabelQuery query) {
+        QueryResult<LabelResult> keys = store.query(query, PositionBound.unbounded(), NO_EXECUTION_INFO);
+        return keys.isSuccess() ? keys.getResult() : new LabelResult.NotReady();
+    }
+
+    /** What depends on some sources. */
+    ClosureResult closure(ClosureQuery query) {
+        QueryResult<ClosureResult> sources = store.query(query, PositionBound.unbounded(), NO_EXECUTION_INFO);
+        return sources.isSuccess() ? sources.getResult() : new ClosureResult.NotReady();
+    }
+
+    /** Keys of rows that were flushed and are still there; none if the store cannot say. */
+    List<RowKey> flushed(int limit) {
+        QueryResult<List<RowKey>> flushed =
+                store.query(new FlushedQuery(limit), PositionBound.unbounded(), NO_EXECUTION_INFO);
+        return flushed.isSuccess() ? flushed.getResult() : List.of();
+    }
+
+    /** How many entries the namespace has in this partition; 0 if the store cannot say. */
+    long entries(String namespace) {
+        QueryResult<StoreStats> stats = store.query(new StatsQuery(), PositionBound.unbounded(), NO_EXECUTION_INFO);
+        return stats.isSuccess() ? stats.getResult().namespace(namespace).entries() : 0;
+    }
+
+    /**
+     * Every namespace that any row is of: entries, fetches that are under way, sources, and epochs. Walks over all
+     * rows.
+     */
+    Set<String> everyNamespace() {
+        Set<String> namespaces = new HashSet<>();
+        try (KeyValueIterator<RowKey, Row> rows = store.all()) {
+            while (rows.hasNext()) {
+                KeyValue<RowKey, Row> row = next(rows);
+                String namespace = row == null ? null : namespace(row.value);
+                if (namespace != null) {
+                    namespaces.add(namespace);
+                }
+            }
+        }
+        return namespaces;
+    }
+
+    private static @Nullable String namespace(Row row) {
+        return switch (row) {
+            case Row.Present entry -> entry.info().namespace();
+            case Row.Negative negative -> negative.namespace();
+            case Row.Flight flight ->
+                StoredLookup.decode(flight.body()).getIdentity().getNamespace();
+            case Row.Waiter _ -> null;
+            case Row.Namespace namespace -> namespace.namespace();
+            case Row.Source source -> source.namespace();
+            case Row.Erasure _ -> null;
+        };
     }
 
     /** The namespaces that have anything in this partition; none if the store cannot say. */

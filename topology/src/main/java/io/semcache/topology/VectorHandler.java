@@ -30,6 +30,7 @@ final class VectorHandler {
     private final EntryVectors entryVectors;
     private final Answers answers;
     private final WaiterCounts counts;
+    private final Epochs epochs;
     private final CacheRuntime runtime;
     private final Clock clock;
     private final long settledRetentionMs;
@@ -40,6 +41,7 @@ final class VectorHandler {
             EntryVectors entryVectors,
             Answers answers,
             WaiterCounts counts,
+            Epochs epochs,
             CacheRuntime runtime,
             Settings.Cache times) {
         this.rows = rows;
@@ -47,6 +49,7 @@ final class VectorHandler {
         this.entryVectors = entryVectors;
         this.answers = answers;
         this.counts = counts;
+        this.epochs = epochs;
         this.runtime = runtime;
         this.clock = runtime.clock();
         this.settledRetentionMs = times.settledRetention().toMillis();
@@ -84,7 +87,7 @@ final class VectorHandler {
     /** Whoever waited has been told of the failure. The next one finds the vector. */
     private void keepIfMissing(Event.Vector event, Row.Flight flight, LookupEvent opener) {
         if (flight.failed()
-                && flight.keep()
+                && stores(flight, opener)
                 && Landing.of(event.body(), opener.getIdentity().getDimensions())
                         instanceof Landing.Landed(Embedding vector)
                 && !hasVectorOfAnother(event)) {
@@ -128,7 +131,8 @@ final class VectorHandler {
         runtime.faults().beforeResults();
 
         answerWaiters(event, waiters, flight.openedOffset(), landing, settledAtMs);
-        long expiresAtMs = flight.keep() ? Wishes.expiryMs(Entries.createdAtMs(event), flight.ttlMs()) : NOT_STORED;
+        long expiresAtMs =
+                stores(flight, opener) ? Wishes.expiryMs(Entries.createdAtMs(event), flight.ttlMs()) : NOT_STORED;
         answers.answerLocalCallers(
                 key,
                 opener,
@@ -145,19 +149,25 @@ final class VectorHandler {
                 if (!entries.fits(entry)) {
                     yield Landing.invalid(entries.tooLarge(entry));
                 }
-                if (flight.keep()) {
+                if (stores(flight, opener)) {
                     rows.putEntry(event.key(), entry);
                 }
                 yield landed;
             }
             case Landing.Refused refused -> {
-                if (flight.keep() && !hasVector(event.key())) {
+                if (stores(flight, opener) && !hasVector(event.key())) {
                     rows.putEntry(event.key(), entries.refused(flight, opener, event, refused));
                 }
                 yield refused;
             }
             case Landing.Failed failed -> failed;
         };
+    }
+
+    /** Whether anyone wants the vector stored, and has wanted so since the last flush. */
+    private boolean stores(Row.Flight flight, LookupEvent opener) {
+        return flight.keep()
+                && flight.epoch() >= epochs.current(opener.getIdentity().getNamespace());
     }
 
     /** A refused refresh does not throw away the vector that was paid for. */

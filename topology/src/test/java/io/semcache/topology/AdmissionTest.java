@@ -232,7 +232,38 @@ class AdmissionTest {
                         "large payload",
                         ErrorCode.PAYLOAD_TOO_LARGE,
                         c -> c.setPayload(ByteBuffer.wrap(new byte[512 * 1024 + 1]))),
-                command("flush", ErrorCode.INVALID_REQUEST, c -> c.setOp(CommandOp.FLUSH)));
+                command(
+                        "key of a put",
+                        ErrorCode.INVALID_REQUEST,
+                        c -> c.setText(null).setCacheKey("ab".repeat(32))),
+                command(
+                        "half a key",
+                        ErrorCode.INVALID_REQUEST,
+                        c -> c.setOp(CommandOp.DELETE).setText(null).setCacheKey("ab")),
+                command("import", ErrorCode.INVALID_REQUEST, c -> c.setOp(CommandOp.IMPORT)),
+                command("no condition", ErrorCode.INVALID_REQUEST, c -> c.setOp(CommandOp.INVALIDATE)),
+                command(
+                        "cascade from nowhere",
+                        ErrorCode.INVALID_REQUEST,
+                        c -> c.setOp(CommandOp.INVALIDATE).setModel("tiny").setCascade(true)),
+                command(
+                        "bad filter",
+                        ErrorCode.INVALID_REQUEST,
+                        c -> c.setOp(CommandOp.INVALIDATE).setFilter("{\"field\":\"x\"}")),
+                command(
+                        "flush of no namespace",
+                        ErrorCode.INVALID_REQUEST,
+                        c -> c.setOp(CommandOp.FLUSH).setNamespace("No")),
+                command(
+                        "link to nothing",
+                        ErrorCode.INVALID_REQUEST,
+                        c -> c.setOp(CommandOp.LINK).setSource("s")),
+                command("nothing to unlink", ErrorCode.INVALID_REQUEST, c -> c.setOp(CommandOp.UNLINK)),
+                command("erasure of nobody", ErrorCode.INVALID_REQUEST, c -> c.setOp(CommandOp.ERASE)),
+                command(
+                        "too many tags",
+                        ErrorCode.INVALID_REQUEST,
+                        c -> c.setOp(CommandOp.INVALIDATE).setTags(Collections.nCopies(33, "t"))));
     }
 
     private static Arguments command(String what, ErrorCode code, Consumer<CacheCommand.Builder> change) {

@@ -190,6 +190,12 @@ final class CacheDriver implements AutoCloseable {
         return (Row.Flight) store().get(RowKey.flight(key.bytes()));
     }
 
+    /** What a source of the default namespace depends on. */
+    Row.@Nullable Source source(String name) {
+        return (Row.Source)
+                store().get(RowKey.source(CacheKey.ofSource("default", name).bytes()));
+    }
+
     /** Rows of every kind. */
     int rows() {
         int rows = 0;

@@ -142,7 +142,7 @@ class CommandTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"INVALIDATE", "FLUSH", "UNKNOWN"})
+    @EnumSource(names = {"INVALIDATE", "LINK", "IMPORT", "UNKNOWN"})
     void failsWhatItCannotDo(CommandOp op) {
         cache.command(CacheCommand.newBuilder().setOp(op).setText(TEXT).build());
 

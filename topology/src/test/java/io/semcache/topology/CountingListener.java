@@ -52,6 +52,11 @@ final class CountingListener implements CacheListener {
     }
 
     @Override
+    public void invalidated(long entries) {
+        heard.add("invalidated " + entries);
+    }
+
+    @Override
     public void rejected(ErrorCode code) {
         heard.add("rejected " + code);
     }

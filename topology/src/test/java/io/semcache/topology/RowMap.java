@@ -77,7 +77,9 @@ final class RowMap implements KeyValueStore<RowKey, Row> {
     @Override
     @SuppressWarnings("unchecked") // the result of an ExpiredQuery is a list of keys
     public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
-        ExpiredQuery expired = (ExpiredQuery) query;
+        if (!(query instanceof ExpiredQuery expired)) {
+            return QueryResult.forUnknownQueryType(query, this);
+        }
         List<RowKey> due = rows.values().stream()
                 .filter(row -> row.value.removeAtMs() != Row.NEVER && row.value.removeAtMs() <= expired.nowMs())
                 .sorted(Comparator.comparingLong(row -> row.value.removeAtMs()))

@@ -41,6 +41,7 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     static final String STORE_LOOKUPS = "semcache.store.lookups";
     static final String EXPIRED = "semcache.expired";
     static final String EVICTED = "semcache.evicted";
+    static final String INVALIDATED = "semcache.invalidated";
     static final String PENDING_KEYS = "semcache.pending.keys";
     static final String RESTORE_REMAINING = "semcache.restore.remaining.records";
     static final String REJECTED = "semcache.rejected";
@@ -74,6 +75,7 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     private final Counter billed;
     private final Counter notBooked;
     private final Counter expired;
+    private final Counter invalidated;
     private final Counter reissued;
     private final Counter ignored;
     private final Counter deadLetters;
@@ -96,6 +98,7 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
         billed = registry.counter(TOKENS, "kind", "billed");
         notBooked = registry.counter(NOT_BOOKED);
         expired = registry.counter(EXPIRED);
+        invalidated = registry.counter(INVALIDATED);
         reissued = registry.counter(REISSUED);
         ignored = registry.counter(IGNORED);
         deadLetters = registry.counter(DEAD_LETTERS);
@@ -144,6 +147,11 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     @Override
     public void evicted(String namespace, int rows) {
         registry.counter(EVICTED, "namespace", namespace).increment(rows);
+    }
+
+    @Override
+    public void invalidated(long entries) {
+        invalidated.increment((double) entries);
     }
 
     @Override

@@ -1,0 +1,48 @@
+package io.semcache.topology;
+
+import io.semcache.config.Grants;
+import io.semcache.schemas.CommandEvent;
+import io.semcache.store.RowKey;
+import java.util.Set;
+
+/**
+ * Forgets all entries of a namespace in one partition by beginning its next epoch: one row, whatever there was. Rows of
+ * earlier epochs are found by nobody from then on; the sweep removes them later, a bounded number at a time. A flush of
+ * everything walks once over the rows, to find every namespace that there is anything of.
+ */
+final class Flushes {
+
+    private final Rows rows;
+    private final Epochs epochs;
+    private final CacheListener listener;
+
+    Flushes(Rows rows, Epochs epochs, CacheListener listener) {
+        this.rows = rows;
+        this.epochs = epochs;
+        this.listener = listener;
+    }
+
+    LocalAnswer flush(Event.Command event) {
+        CommandEvent command = event.body();
+        Set<String> namespaces = command.getNamespace().equals(Grants.EVERY_NAMESPACE)
+                ? rows.everyNamespace()
+                : Set.of(command.getNamespace());
+        long entries = 0;
+        for (String namespace : namespaces) {
+            long forgotten = rows.entries(namespace);
+            entries += forgotten;
+            if (!command.getDryRun()) {
+                epochs.flush(namespace, event.offset());
+                listener.invalidated(forgotten);
+            }
+        }
+        return new LocalAnswer.Matched(entries, event.offset());
+    }
+
+    /** Removes what was flushed, at most {@code budget} rows. */
+    void sweep(int budget) {
+        for (RowKey key : rows.flushed(budget)) {
+            rows.delete(key);
+        }
+    }
+}
