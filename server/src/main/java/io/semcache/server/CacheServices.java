@@ -5,6 +5,7 @@ import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.entries.EntryWrites;
 import io.semcache.server.entries.NameIndex;
 import io.semcache.server.erasure.Erasures;
+import io.semcache.server.invalidation.Invalidations;
 import io.semcache.server.ledger.LedgerBooks;
 import io.semcache.server.similarity.SimilarEntries;
 
@@ -16,4 +17,5 @@ public record CacheServices(
         EntryWrites writes,
         NameIndex names,
         Erasures erasures,
-        LedgerBooks ledger) {}
+        LedgerBooks ledger,
+        Invalidations invalidations) {}

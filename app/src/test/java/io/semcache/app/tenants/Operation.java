@@ -42,7 +42,9 @@ record Operation(String method, String path, JsonNode document) {
 
     /** Whether what it does is undone by nothing that comes after. */
     boolean removes() {
-        return method.equals("DELETE") || role().equals("admin");
+        return method.equals("DELETE")
+                || role().equals("admin")
+                || node().path("x-removes").asBoolean();
     }
 
     /** Whether it stores nothing by its nature. */

@@ -174,6 +174,9 @@ class TenantsIT {
         last.sort(Comparator.comparing(Operation::removes));
         for (Operation operation : last) {
             String key = operation.role().endsWith(":*") ? OPERATOR : ALONE.key(Role.ADMIN);
+            if (operation.removes()) {
+                fill(ALONE);
+            }
 
             all.assertThat(CallGenerator.calls(operation, words(ALONE)))
                     .as("%s succeeds in one way at least", operation)

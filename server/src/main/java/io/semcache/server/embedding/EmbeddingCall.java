@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param model name or alias; null: the namespace's
  * @param dimensions components wanted; null: the model's own number
  * @param ttlMs life of what is stored for this call in milliseconds, 0: for ever, null: the namespace's
+ * @param labels of what is stored for this call
  * @param inputs in the caller's order, duplicates included
  */
 public record EmbeddingCall(
@@ -26,7 +27,7 @@ public record EmbeddingCall(
         Truncate truncate,
         CacheMode cache,
         @Nullable Long ttlMs,
-        List<String> tags,
+        EntryLabels labels,
         List<Input> inputs,
         Deadline deadline,
         Freshness freshness) {
@@ -42,7 +43,7 @@ public record EmbeddingCall(
             Truncate truncate,
             CacheMode cache,
             @Nullable Long ttlMs,
-            List<String> tags,
+            EntryLabels labels,
             List<Input> inputs,
             Deadline deadline) {
         this(
@@ -55,14 +56,13 @@ public record EmbeddingCall(
                 truncate,
                 cache,
                 ttlMs,
-                tags,
+                labels,
                 inputs,
                 deadline,
                 Freshness.STRICT);
     }
 
     public EmbeddingCall {
-        tags = List.copyOf(tags);
         inputs = List.copyOf(inputs);
     }
 
@@ -78,7 +78,7 @@ public record EmbeddingCall(
                 truncate,
                 CacheMode.BYPASS,
                 null,
-                List.of(),
+                EntryLabels.NONE,
                 inputs,
                 until);
     }

@@ -1,10 +1,10 @@
 package io.semcache.server.entries;
 
 import io.semcache.schemas.InputType;
+import io.semcache.serdes.CacheKey;
+import io.semcache.server.embedding.EntryLabels;
 import io.semcache.store.Payload;
 import io.semcache.vectors.Embedding;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One change of one entry. */
@@ -23,7 +23,6 @@ public sealed interface Write {
      * @param embed whether a named entry without a vector gets one, in its time
      * @param ttlMs life in milliseconds, 0: for ever, null: the namespace's
      * @param sliding whether the life begins anew when the entry is read
-     * @param metadata values to filter by: {@link String}, {@link Double} or {@link Boolean}
      */
     record Put(
             String namespace,
@@ -37,16 +36,33 @@ public sealed interface Write {
             @Nullable Payload payload,
             @Nullable Long ttlMs,
             boolean sliding,
-            List<String> tags,
-            Map<String, Object> metadata)
-            implements Write {
-
-        public Put {
-            tags = List.copyOf(tags);
-            metadata = Map.copyOf(metadata);
-        }
-    }
+            EntryLabels labels)
+            implements Write {}
 
     /** Removes the entry of a name. */
     record Delete(String namespace, String name) implements Write {}
+
+    /**
+     * Removes the entry of a text.
+     *
+     * @param model name or alias; null: the namespace's
+     * @param dimensions components of the vector; null: the model's own number
+     */
+    record DeleteText(
+            String namespace,
+            String text,
+            @Nullable String model,
+            @Nullable Integer dimensions,
+            InputType inputType) implements Write {}
+
+    /**
+     * Removes the entry of a key, if it is one of the namespace.
+     *
+     * @param seen the entry stays if it is not of this source and revision; null: whatever it is of
+     */
+    record DeleteKey(
+            String namespace, CacheKey key, @Nullable Seen seen) implements Write {}
+
+    /** What a caller saw of an entry. */
+    record Seen(String source, @Nullable String revision) {}
 }

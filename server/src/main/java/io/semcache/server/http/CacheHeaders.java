@@ -3,9 +3,9 @@ package io.semcache.server.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
+import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.embedding.Freshness;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ final class CacheHeaders {
                 onlyIfCached,
                 null,
                 namespace,
-                List.of(),
+                EntryLabels.NONE,
                 new Freshness(false, staleWhileRevalidateMs, staleIfErrorMs));
     }
 

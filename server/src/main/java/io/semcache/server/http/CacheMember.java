@@ -3,7 +3,6 @@ package io.semcache.server.http;
 import com.fasterxml.jackson.core.JsonParser;
 import io.semcache.server.embedding.Freshness;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class CacheMember implements JsonMembers.Visitor {
     private boolean onlyIfCached;
     private @Nullable Long ttlMs;
     private @Nullable String namespace;
-    private List<String> tags = List.of();
+    private final LabelMembers labels = new LabelMembers();
     private boolean sliding;
     private long staleWhileRevalidateMs;
     private long staleIfErrorMs;
@@ -29,6 +28,9 @@ final class CacheMember implements JsonMembers.Visitor {
             return;
         }
         String path = "cache." + name;
+        if (labels.take(name, path, value)) {
+            return;
+        }
         switch (name) {
             case "no-cache" -> noCache = JsonMembers.bool(path, value);
             case "no-store" -> noStore = JsonMembers.bool(path, value);
@@ -39,7 +41,6 @@ final class CacheMember implements JsonMembers.Visitor {
             case "stale-while-revalidate" -> staleWhileRevalidateMs = secondsInMs(path, value);
             case "stale-if-error" -> staleIfErrorMs = secondsInMs(path, value);
             case "namespace" -> namespace = JsonMembers.string(path, value);
-            case "tags" -> tags = JsonMembers.strings(path, value);
             default -> value.skipChildren();
         }
     }
@@ -51,7 +52,7 @@ final class CacheMember implements JsonMembers.Visitor {
                 onlyIfCached,
                 ttlMs,
                 namespace,
-                tags,
+                labels.labels(),
                 new Freshness(sliding, staleWhileRevalidateMs, staleIfErrorMs));
     }
 

@@ -1,8 +1,8 @@
 package io.semcache.server.http;
 
 import io.semcache.schemas.CacheMode;
+import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.embedding.Freshness;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param noCache do not answer from the cache
  * @param noStore store nothing
  * @param onlyIfCached never call a provider
+ * @param labels of what is stored
  */
 record CacheOptions(
         boolean noCache,
@@ -18,7 +19,7 @@ record CacheOptions(
         boolean onlyIfCached,
         @Nullable Long ttlMs,
         @Nullable String namespace,
-        List<String> tags,
+        EntryLabels labels,
         Freshness freshness) {
 
     /** With nothing said of the life of entries. */
@@ -28,11 +29,11 @@ record CacheOptions(
             boolean onlyIfCached,
             @Nullable Long ttlMs,
             @Nullable String namespace,
-            List<String> tags) {
-        this(noCache, noStore, onlyIfCached, ttlMs, namespace, tags, Freshness.STRICT);
+            EntryLabels labels) {
+        this(noCache, noStore, onlyIfCached, ttlMs, namespace, labels, Freshness.STRICT);
     }
 
-    static final CacheOptions NONE = new CacheOptions(false, false, false, null, null, List.of());
+    static final CacheOptions NONE = new CacheOptions(false, false, false, null, null, EntryLabels.NONE);
 
     /** Both together: a restriction of either side holds; where both name a value, this one's counts. */
     CacheOptions or(CacheOptions headers) {
@@ -42,7 +43,7 @@ record CacheOptions(
                 onlyIfCached || headers.onlyIfCached,
                 ttlMs == null ? headers.ttlMs : ttlMs,
                 namespace == null ? headers.namespace : namespace,
-                tags,
+                labels,
                 freshness.or(headers.freshness));
     }
 

@@ -91,7 +91,7 @@ final class EmbeddingsResource implements Resource {
                 asked.truncate(),
                 cache.mode(),
                 cache.ttlMs(),
-                cache.tags(),
+                cache.labels(),
                 door.admit(asked.inputs(), model),
                 deadline,
                 cache.freshness());

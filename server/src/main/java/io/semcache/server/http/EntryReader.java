@@ -5,8 +5,6 @@ import io.semcache.server.entries.Write;
 import io.semcache.store.Payload;
 import io.semcache.vectors.Embedding;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one entry of {@code POST /v1/entries}. One instance reads one entry. */
@@ -21,8 +19,7 @@ final class EntryReader implements JsonMembers.Visitor {
     private @Nullable Payload payload;
     private @Nullable Long ttlMs;
     private boolean sliding;
-    private List<String> tags = List.of();
-    private Map<String, Object> metadata = Map.of();
+    private final LabelMembers labels = new LabelMembers();
 
     /** @param path of the entry, for refusals */
     EntryReader(String path) {
@@ -32,7 +29,7 @@ final class EntryReader implements JsonMembers.Visitor {
     @Override
     public void member(String member, JsonParser value) throws IOException {
         String at = path + "." + member;
-        if (JsonMembers.isNull(value) || model.take(member, at, value)) {
+        if (JsonMembers.isNull(value) || model.take(member, at, value) || labels.take(member, at, value)) {
             return;
         }
         switch (member) {
@@ -43,13 +40,11 @@ final class EntryReader implements JsonMembers.Visitor {
             case "payload" -> payload = PayloadMember.read(at, value);
             case "ttl_ms" -> ttlMs = JsonMembers.integer(at, value, 0, CacheMember.MAX_TTL_MS);
             case "sliding" -> sliding = JsonMembers.bool(at, value);
-            case "tags" -> tags = JsonMembers.strings(at, value);
-            case "metadata" -> metadata = MetadataMember.read(at, value);
             default ->
                 throw Refusal.invalid(
                         at,
                         "unknown member \"" + member + "\"; there are name, text, vector, model, dimensions,"
-                                + " input_type, embed, payload, ttl_ms, sliding, tags and metadata");
+                                + " input_type, embed, payload, ttl_ms, sliding, " + LabelMembers.NAMES);
         }
     }
 
@@ -76,7 +71,6 @@ final class EntryReader implements JsonMembers.Visitor {
                 payload,
                 ttlMs,
                 sliding,
-                tags,
-                metadata);
+                labels.labels());
     }
 }

@@ -64,6 +64,10 @@ public final class HttpApi {
                 new EntriesResource(services.writes(), limits.entries(), documents, deadlines),
                 new ErasureResource(services.erasures(), limits.nameBytes(), documents, deadlines, clock),
                 new LedgerResource(services.ledger(), settings.ledger().prices(), deadlines, clock),
+                new DeletesResource(services.writes(), limits.entries(), documents, deadlines),
+                new InvalidateResource(services.invalidations(), limits, documents, deadlines),
+                new FlushResource(services.invalidations(), documents, deadlines),
+                new ReconcileResource(services.invalidations(), documents, deadlines),
                 new ModelsResource(models, settings.ledger().prices(), clock),
                 new HealthResource(health),
                 new MetricsResource(metrics),
@@ -134,8 +138,10 @@ public final class HttpApi {
         });
     }
 
-    /** The name of a model or an entry may hold slashes, and line breaks. */
+    /** The name of a model, an entry or a source may hold slashes, and line breaks. */
     private static String pattern(String path) {
-        return path.replace("{id}", "{id:(?s).+}").replace("{name}", "{name:(?s).+}");
+        return path.replace("{id}", "{id:(?s).+}")
+                .replace("{name}", "{name:(?s).+}")
+                .replace("{source}", "{source:(?s).+}");
     }
 }

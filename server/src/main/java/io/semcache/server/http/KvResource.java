@@ -10,6 +10,7 @@ import io.semcache.config.ApiKey.Role;
 import io.semcache.config.ErrorCode;
 import io.semcache.schemas.InputType;
 import io.semcache.serdes.CacheKey;
+import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.entries.EntryWrites;
@@ -31,7 +32,12 @@ final class KvResource implements Resource {
     private static final String EMBED = "embed";
     private static final String TAG = "tag";
     private static final String METADATA = "metadata";
-    private static final Set<String> PUT_PARAMETERS = Set.of(TTL_MS, SLIDING, EMBED, TAG, METADATA);
+    private static final String SUBJECT = "subject";
+    private static final String SOURCE = "source";
+    private static final String REVISION = "revision";
+    private static final String DEPENDS_ON = "depends_on";
+    private static final Set<String> PUT_PARAMETERS =
+            Set.of(TTL_MS, SLIDING, EMBED, TAG, METADATA, SUBJECT, SOURCE, REVISION, DEPENDS_ON);
 
     private final StoredEntries stored;
     private final EntryWrites writes;
@@ -78,12 +84,21 @@ final class KvResource implements Resource {
                     new Payload(body, headers.first(HeaderNames.CONTENT_TYPE).orElse(null)),
                     query.integer(TTL_MS, 0, CacheMember.MAX_TTL_MS),
                     query.flag(SLIDING, false),
-                    query.strings(TAG),
-                    MetadataMember.parse(METADATA, query.string(METADATA)));
+                    labels(query));
             boolean existed = existed(access, put, headers);
             response.status(existed ? Status.NO_CONTENT_204 : Status.CREATED_201);
             response.send();
         });
+    }
+
+    private static EntryLabels labels(QueryMembers query) {
+        return new EntryLabels(
+                query.strings(TAG),
+                MetadataMember.parse(METADATA, query.string(METADATA)),
+                query.string(SUBJECT),
+                query.string(SOURCE),
+                query.string(REVISION),
+                query.strings(DEPENDS_ON));
     }
 
     private void delete(ServerRequest request, ServerResponse response, Access access) {

@@ -9,6 +9,7 @@ import io.semcache.schemas.Truncate;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.EmbeddingCall;
+import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.embedding.StoredEntries;
@@ -77,7 +78,7 @@ final class LookupResource implements Resource {
                 Truncate.NONE,
                 CacheMode.ONLY_IF_CACHED,
                 null,
-                List.of(),
+                EntryLabels.NONE,
                 inputs,
                 deadline);
     }

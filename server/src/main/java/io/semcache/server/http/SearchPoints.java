@@ -9,6 +9,7 @@ import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.embedding.StoredEntries;
@@ -82,7 +83,7 @@ final class SearchPoints {
                 Truncate.NONE,
                 cacheMode(asked, headers),
                 null,
-                List.of(),
+                EntryLabels.NONE,
                 List.of(new Input.Text(text)),
                 deadline);
         return new PayloadQuestion(text, call, null);
@@ -90,7 +91,7 @@ final class SearchPoints {
 
     /** Who looks for what is stored does not want to find the question next time. */
     private static CacheMode cacheMode(SimilarRequest asked, CacheOptions headers) {
-        return new CacheOptions(false, !asked.store(), false, null, null, List.of())
+        return new CacheOptions(false, !asked.store(), false, null, null, EntryLabels.NONE)
                 .or(headers)
                 .mode();
     }

@@ -58,6 +58,8 @@ public final class PeerApi {
                 .post(PeerPaths.WRITES, guarded(this::writes))
                 .post(PeerPaths.PARTITION_WRITES, guarded(this::partitionWrites))
                 .post(PeerPaths.NAMES, guarded(this::names))
+                .post(PeerPaths.SOURCE_ITEMS, guarded(this::sourceItems))
+                .post(PeerPaths.DEPENDENTS, guarded(this::dependents))
                 .post(PeerPaths.ROWS, guarded(this::rows))
                 .post(PeerPaths.SIMILAR, guarded(this::similar))
                 .post(PeerPaths.MATCHES, guarded(this::matches))
@@ -88,6 +90,22 @@ public final class PeerApi {
                         .map(service::names)
                         .toList(),
                 EntryCodec::writeNames);
+    }
+
+    private byte[] sourceItems(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(
+                PeerCodec.decode(body, SourceCodec::readPartitionSource).stream()
+                        .map(service::sourceItems)
+                        .toList(),
+                SourceCodec::writeItems);
+    }
+
+    private byte[] dependents(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(
+                PeerCodec.decode(body, SourceCodec::readGraphSource).stream()
+                        .map(service::dependents)
+                        .toList(),
+                SourceCodec::writeDependents);
     }
 
     /** Rows are read one by one; those for which the answer has no room are asked for again, as if they had moved. */

@@ -8,6 +8,8 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.invalidation.Dependents;
+import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
@@ -77,6 +79,18 @@ public final class PeerClient implements AutoCloseable {
             PeerAddress peer, List<PartitionDays> questions, Deadline deadline) {
         byte[] body = PeerCodec.encode(questions, LedgerCodec::writeQuestion);
         return ask(peer, PeerPaths.LEDGER, body, deadline, questions.size(), LedgerCodec::readPart);
+    }
+
+    public CompletableFuture<List<Outcome<SourceItems>>> sourceItems(
+            PeerAddress peer, List<PartitionSource> questions, Deadline deadline) {
+        byte[] body = PeerCodec.encode(questions, SourceCodec::writePartitionSource);
+        return ask(peer, PeerPaths.SOURCE_ITEMS, body, deadline, questions.size(), SourceCodec::readItems);
+    }
+
+    public CompletableFuture<List<Outcome<Dependents>>> dependents(
+            PeerAddress peer, List<GraphSource> questions, Deadline deadline) {
+        byte[] body = PeerCodec.encode(questions, SourceCodec::writeGraphSource);
+        return ask(peer, PeerPaths.DEPENDENTS, body, deadline, questions.size(), SourceCodec::readDependents);
     }
 
     public CompletableFuture<List<Outcome<Optional<Row>>>> rows(

@@ -11,6 +11,8 @@ final class PeerPaths {
     static final String PARTITION_WRITES = "/peer/v1/partition-writes";
     static final String ROWS = "/peer/v1/rows";
     static final String NAMES = "/peer/v1/names";
+    static final String SOURCE_ITEMS = "/peer/v1/source-items";
+    static final String DEPENDENTS = "/peer/v1/dependents";
     static final String SIMILAR = "/peer/v1/similar";
     static final String MATCHES = "/peer/v1/matches";
     static final String LEDGER = "/peer/v1/ledger";

@@ -7,6 +7,8 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.invalidation.Dependents;
+import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
@@ -37,6 +39,12 @@ public interface PeerService {
 
     /** The names of a range in one partition. */
     Outcome<Names> names(PartitionNames question);
+
+    /** The entries of a source in one partition. */
+    Outcome<SourceItems> sourceItems(PartitionSource question);
+
+    /** What depends on a source. */
+    Outcome<Dependents> dependents(GraphSource question);
 
     /** What is near in each of these partitions, of which this node may have no copy. */
     List<PartitionAnswer> similar(PeerSearch search);

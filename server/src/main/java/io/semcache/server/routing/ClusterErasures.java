@@ -7,6 +7,7 @@ import io.semcache.schemas.CommandOp;
 import io.semcache.schemas.InputType;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
+import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.entries.EntryWrites;
@@ -23,7 +24,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -94,8 +94,7 @@ final class ClusterErasures implements Erasures {
                 new Payload(done.toBytes(), CONTENT_TYPE),
                 FOR_EVER,
                 false,
-                List.of(),
-                Map.of());
+                EntryLabels.NONE);
     }
 
     private CommandEvent event(String id, Erasure erasure) {

@@ -11,14 +11,17 @@ import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.EmbeddingService;
+import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.embedding.StoredEntries;
+import io.semcache.server.entries.Written;
 import io.semcache.topology.Admission;
 import io.semcache.topology.AnswerLedger;
 import io.semcache.topology.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,15 +36,23 @@ final class Embeddings implements EmbeddingService, StoredEntries {
     private final Router router;
     private final LookupOperation lookups;
     private final RowOperation rows;
+    private final Links links;
     private final AnswerLedger ledger;
 
     private final UniqueIds waiterIds = new UniqueIds();
 
-    Embeddings(Admission admission, Router router, LookupOperation lookups, RowOperation rows, AnswerLedger ledger) {
+    Embeddings(
+            Admission admission,
+            Router router,
+            LookupOperation lookups,
+            RowOperation rows,
+            Links links,
+            AnswerLedger ledger) {
         this.admission = admission;
         this.router = router;
         this.lookups = lookups;
         this.rows = rows;
+        this.links = links;
         this.ledger = ledger;
     }
 
@@ -56,6 +67,13 @@ final class Embeddings implements EmbeddingService, StoredEntries {
             if (verdict instanceof Verdict.Admitted<LookupEvent>(CacheKey key, LookupEvent event)) {
                 distinct.putIfAbsent(key, new Lookup(key, event));
             }
+        }
+        Written.Failed undeclared =
+                links.declare(distinct.values().stream().map(Lookup::event).toList(), call.deadline());
+        if (undeclared != null) {
+            return Collections.nCopies(
+                    verdicts.size(),
+                    new Answer.Failed(undeclared.code(), undeclared.message(), undeclared.retryAfterMs()));
         }
         List<Answer> answers = router.ask(lookups, List.copyOf(distinct.values()), call.deadline());
         Map<CacheKey, Answer> byKey = byKey(distinct.keySet(), answers);
@@ -186,9 +204,13 @@ final class Embeddings implements EmbeddingService, StoredEntries {
         request.setSliding(call.freshness().sliding());
         request.setStaleWhileRevalidateMs(call.freshness().staleWhileRevalidateMs());
         request.setStaleIfErrorMs(call.freshness().staleIfErrorMs());
-        request.setTags(call.tags());
-        request.setMetadata(Map.of());
-        request.setDependsOn(List.of());
+        EntryLabels labels = call.labels();
+        request.setTags(labels.tags());
+        request.setMetadata(labels.metadata());
+        request.setSubject(labels.subject());
+        request.setSource(labels.source());
+        request.setRevision(labels.revision());
+        request.setDependsOn(labels.dependsOn());
         request.setDeadline(Instant.ofEpochMilli(call.deadline().epochMs()));
         Verdict<LookupEvent> verdict = admission.lookup(request, waiter(call.requestId()));
         if (verdict instanceof Verdict.Admitted<LookupEvent> admitted) {

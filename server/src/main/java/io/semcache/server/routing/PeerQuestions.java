@@ -9,10 +9,14 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.invalidation.Dependents;
+import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.LedgerPart;
+import io.semcache.server.peer.GraphSource;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PartitionDays;
 import io.semcache.server.peer.PartitionNames;
+import io.semcache.server.peer.PartitionSource;
 import io.semcache.server.peer.PeerCommand;
 import io.semcache.server.peer.PeerEvent;
 import io.semcache.server.peer.PeerMatches;
@@ -40,6 +44,8 @@ final class PeerQuestions implements PeerService {
     private final PartitionWriteOperation partitionWrites;
     private final RowOperation rows;
     private final NameOperation names;
+    private final SourceOperation sources;
+    private final DependentsOperation dependents;
     private final FlightOperation flights;
     private final LedgerOperation ledger;
     private final LocalSimilarity similarity;
@@ -54,6 +60,8 @@ final class PeerQuestions implements PeerService {
             PartitionWriteOperation partitionWrites,
             RowOperation rows,
             NameOperation names,
+            SourceOperation sources,
+            DependentsOperation dependents,
             FlightOperation flights,
             LedgerOperation ledger,
             LocalSimilarity similarity,
@@ -65,6 +73,8 @@ final class PeerQuestions implements PeerService {
         this.partitionWrites = partitionWrites;
         this.rows = rows;
         this.names = names;
+        this.sources = sources;
+        this.dependents = dependents;
         this.flights = flights;
         this.ledger = ledger;
         this.similarity = similarity;
@@ -160,6 +170,16 @@ final class PeerQuestions implements PeerService {
     @Override
     public Outcome<LedgerPart> ledger(PartitionDays question) {
         return ledger.part(question);
+    }
+
+    @Override
+    public Outcome<SourceItems> sourceItems(PartitionSource question) {
+        return sources.items(question);
+    }
+
+    @Override
+    public Outcome<Dependents> dependents(GraphSource question) {
+        return dependents.dependents(dependents.partition(question, partitions), question);
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class Routing implements AutoCloseable {
     private final Writes writes;
     private final NameScan names;
     private final ClusterErasures erasures;
+    private final ClusterInvalidations invalidations;
     private final OwnedFlights flights;
     private final PeerQuestions questions;
     private final LocalSimilarity local;
@@ -98,18 +99,27 @@ public final class Routing implements AutoCloseable {
                 new CaughtUp(partitions, runtime.serving()::tenure, positions::reached, new KafkaLogEnd(admin, events));
         RowOperation stored = new RowOperation(caughtUp::has, rows, touches, runtime.clock());
         NameOperation listing = new NameOperation(caughtUp::has, new StreamsNames(store, runtime.clock()));
+        LocalSources sources = new StreamsSources(store);
+        SourceOperation sourceItems = new SourceOperation(caughtUp::has, sources);
+        DependentsOperation dependents = new DependentsOperation(caughtUp::has, sources);
         FlightOperation flight = new FlightOperation(rows, positions);
 
         Admission admission = new Admission(settings, runtime.clock());
-        embeddings = new Embeddings(admission, router, lookups, stored, runtime.ledger());
-        writes = new Writes(admission, router, writing, runtime.clock());
+        EveryPartition everyPartition = new EveryPartition(partitions, router, partitionWriting);
+        Links links = new Links(router, writing, runtime.clock());
+        embeddings = new Embeddings(admission, router, lookups, stored, links, runtime.ledger());
+        writes = new Writes(admission, router, writing, links, runtime.clock());
+        invalidations = new ClusterInvalidations(
+                admission,
+                router,
+                everyPartition,
+                dependents,
+                writing,
+                new Reconciler(partitions, router, sourceItems, writes),
+                runtime.clock());
         names = new NameScan(partitions, router, listing);
         erasures = new ClusterErasures(
-                new EveryPartition(partitions, router, partitionWriting),
-                writes,
-                embeddings,
-                new TopicWaits(admin, settings),
-                runtime.clock());
+                everyPartition, writes, embeddings, new TopicWaits(admin, settings), runtime.clock());
         flights = new OwnedFlights(router, flight, runtime.clock());
         local = new LocalSimilarity(
                 new StreamsSearch(streams, node, events, runtime.clock()),
@@ -125,6 +135,8 @@ public final class Routing implements AutoCloseable {
                 partitionWriting,
                 stored,
                 listing,
+                sourceItems,
+                dependents,
                 flight,
                 booked,
                 local,
@@ -142,7 +154,7 @@ public final class Routing implements AutoCloseable {
 
     /** What the HTTP API answers with. */
     public CacheServices services() {
-        return new CacheServices(embeddings, embeddings, similar, writes, names, erasures, ledger);
+        return new CacheServices(embeddings, embeddings, similar, writes, names, erasures, ledger, invalidations);
     }
 
     public FlightStates flights() {

@@ -5,9 +5,11 @@ import io.semcache.schemas.CacheCommand;
 import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.CommandOp;
 import io.semcache.schemas.Identity;
+import io.semcache.schemas.InputType;
 import io.semcache.schemas.Truncate;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
+import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.entries.EntryWrites;
 import io.semcache.server.entries.Write;
 import io.semcache.server.entries.Written;
@@ -17,10 +19,12 @@ import io.semcache.topology.Verdict;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns writes into commands, lets them in as those from a topic, and brings them to the owners of their keys. */
 final class Writes implements EntryWrites {
@@ -28,13 +32,15 @@ final class Writes implements EntryWrites {
     private final Admission admission;
     private final Router router;
     private final WriteOperation operation;
+    private final Links links;
     private final Clock clock;
     private final UniqueIds ids = new UniqueIds();
 
-    Writes(Admission admission, Router router, WriteOperation operation, Clock clock) {
+    Writes(Admission admission, Router router, WriteOperation operation, Links links, Clock clock) {
         this.admission = admission;
         this.router = router;
         this.operation = operation;
+        this.links = links;
         this.clock = clock;
     }
 
@@ -63,7 +69,14 @@ final class Writes implements EntryWrites {
                 }
             }
         }
-        return refused ? refusals : router.ask(operation, commands, deadline);
+        if (refused) {
+            return refusals;
+        }
+        Written.Failed undeclared =
+                links.declare(commands.stream().map(Command::event).toList(), deadline);
+        return undeclared == null
+                ? router.ask(operation, commands, deadline)
+                : Collections.nCopies(commands.size(), undeclared);
     }
 
     private static Written notWritten() {
@@ -85,6 +98,21 @@ final class Writes implements EntryWrites {
                 command.setOp(CommandOp.DELETE);
                 command.setName(delete.name());
             }
+            case Write.DeleteText delete -> {
+                command.setOp(CommandOp.DELETE);
+                command.setText(delete.text());
+                command.setIdentity(
+                        identity(delete.namespace(), delete.model(), delete.dimensions(), delete.inputType()));
+            }
+            case Write.DeleteKey delete -> {
+                command.setOp(CommandOp.DELETE);
+                command.setCacheKey(delete.key().hex());
+                Write.Seen seen = delete.seen();
+                if (seen != null) {
+                    command.setSource(seen.source());
+                    command.setRevision(seen.revision());
+                }
+            }
         }
         return command;
     }
@@ -93,14 +121,7 @@ final class Writes implements EntryWrites {
         command.setOp(CommandOp.PUT);
         command.setName(put.name());
         command.setText(put.text());
-        command.setIdentity(new Identity(
-                put.namespace(),
-                put.model() == null ? "" : put.model(),
-                "",
-                put.dimensions() == null ? 0 : put.dimensions(),
-                put.inputType(),
-                null,
-                Truncate.NONE));
+        command.setIdentity(identity(put.namespace(), put.model(), put.dimensions(), put.inputType()));
         if (put.vector() != null) {
             command.setVector(ByteBuffer.wrap(put.vector().bytes()));
         }
@@ -112,7 +133,24 @@ final class Writes implements EntryWrites {
         }
         command.setTtlMs(put.ttlMs());
         command.setSliding(put.sliding());
-        command.setTags(put.tags());
-        command.setMetadata(put.metadata());
+        EntryLabels labels = put.labels();
+        command.setTags(labels.tags());
+        command.setMetadata(labels.metadata());
+        command.setSubject(labels.subject());
+        command.setSource(labels.source());
+        command.setRevision(labels.revision());
+        command.setDependsOn(labels.dependsOn());
+    }
+
+    private static Identity identity(
+            String namespace, @Nullable String model, @Nullable Integer dimensions, InputType inputType) {
+        return new Identity(
+                namespace,
+                model == null ? "" : model,
+                "",
+                dimensions == null ? 0 : dimensions,
+                inputType,
+                null,
+                Truncate.NONE);
     }
 }

@@ -41,6 +41,7 @@ final class ApiFixture implements AutoCloseable {
     final FakeNames names = new FakeNames();
     final FakeErasures erasures = new FakeErasures();
     final FakeLedger books = new FakeLedger();
+    final FakeInvalidations invalidations = new FakeInvalidations();
     final FakePayloadListener payloads = new FakePayloadListener();
     final FakeHealth health = new FakeHealth();
     final List<String> counted = new CopyOnWriteArrayList<>();
@@ -80,7 +81,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     CacheServices services() {
-        return new CacheServices(embeddings, entries, similar, writes, names, erasures, books);
+        return new CacheServices(embeddings, entries, similar, writes, names, erasures, books, invalidations);
     }
 
     private static Map<String, String> values(Map<String, String> overrides) {

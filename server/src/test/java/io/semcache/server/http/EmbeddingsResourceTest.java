@@ -207,7 +207,7 @@ class EmbeddingsResourceTest {
             assertThat(call.truncate()).isEqualTo(Truncate.END);
             assertThat(call.ttlMs()).isEqualTo(5_000);
             assertThat(call.namespace()).isEqualTo("team");
-            assertThat(call.tags()).containsExactly("t1", "t2");
+            assertThat(call.labels().tags()).containsExactly("t1", "t2");
         }
 
         @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.semcache.config.ErrorCode;
 import io.semcache.schemas.InputType;
+import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.entries.Write;
 import io.semcache.server.entries.Written;
 import io.semcache.store.Payload;
@@ -88,8 +89,7 @@ class EntriesResourceTest {
                         new Payload(new byte[] {0, 1, 2}, "a/b"),
                         7L,
                         true,
-                        List.of("x"),
-                        Map.of("year", 2026.0)));
+                        new EntryLabels(List.of("x"), Map.of("year", 2026.0), null, null, null, List.of())));
     }
 
     @Test

@@ -56,6 +56,11 @@ final class FakeWrites implements EntryWrites {
                 CacheKey key = CacheKey.ofName(namespace, name);
                 yield new Written.Applied(key, entries.rows.remove(key) != null);
             }
+            case Write.DeleteText delete -> {
+                CacheKey key = CacheKey.ofName(delete.namespace(), delete.text());
+                yield new Written.Applied(key, entries.rows.remove(key) != null);
+            }
+            case Write.DeleteKey delete -> new Written.Applied(delete.key(), entries.rows.remove(delete.key()) != null);
         };
     }
 }

@@ -138,8 +138,8 @@ class KvResourceTest {
         assertThat(put.ttlMs()).isEqualTo(5_000);
         assertThat(put.sliding()).isTrue();
         assertThat(put.embed()).isFalse();
-        assertThat(put.tags()).containsExactly("a", "b");
-        assertThat(put.metadata()).isEqualTo(Map.of("year", 2026.0, "draft", true, "lang", "de"));
+        assertThat(put.labels().tags()).containsExactly("a", "b");
+        assertThat(put.labels().metadata()).isEqualTo(Map.of("year", 2026.0, "draft", true, "lang", "de"));
         assertThat(put.text()).isEqualTo("what it is about");
     }
 

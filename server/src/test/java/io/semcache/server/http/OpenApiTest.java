@@ -12,6 +12,8 @@ import io.semcache.server.embedding.Stored;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
 import io.semcache.server.erasure.Erased;
+import io.semcache.server.invalidation.Invalidated;
+import io.semcache.server.invalidation.Reconciled;
 import io.semcache.server.ledger.Ledger;
 import io.semcache.server.similarity.PartitionAnswer;
 import java.net.http.HttpRequest;
@@ -34,6 +36,10 @@ class OpenApiTest {
     private static final Map<String, String> BODIES = Map.of(
             "POST /v1/embeddings", "{\"input\":\"a\"}",
             "POST /v1/entries", "{\"entries\":[{\"name\":\"a\"}]}",
+            "POST /v1/entries/delete", "{\"names\":[\"a\"]}",
+            "POST /v1/invalidate", "{\"source\":\"a\"}",
+            "POST /v1/flush", "{\"namespace\":\"default\"}",
+            "POST /v1/sources/{source}/reconcile", "{\"items\":[]}",
             "POST /v1/lookup", "{\"texts\":[\"a\"]}",
             "POST /v1/similar", "{\"text\":\"a\"}");
 
@@ -113,6 +119,8 @@ class OpenApiTest {
         ledger();
         entries();
         erasures();
+        deletes();
+        invalidations();
         models();
         node();
         refusals();
@@ -128,6 +136,7 @@ class OpenApiTest {
         observe(route, api.embed("{\"input\":\"" + "a".repeat(9 << 20) + "\"}"));
         for (ErrorCode code : new ErrorCode[] {
             ErrorCode.RATE_LIMITED,
+            ErrorCode.DEPENDENCY_CYCLE,
             ErrorCode.INTERNAL,
             ErrorCode.INVALID_PROVIDER_ANSWER,
             ErrorCode.PROVIDER_UNAVAILABLE,
@@ -175,6 +184,8 @@ class OpenApiTest {
                 observe(method, "k", "");
             }
         }
+        api.writes.failure = new Written.Failed(ErrorCode.DEPENDENCY_CYCLE, "told to fail");
+        observe("PUT", "k", "");
         api.writes.failure = null;
         api.entries.failure = null;
     }
@@ -238,12 +249,48 @@ class OpenApiTest {
         observe(route, api.post("/v1/entries", "{}"));
         observe(route, api.post("/v1/entries", "{\"entries\":[{\"name\":\"" + "a".repeat(9 << 20) + "\"}]}"));
         for (ErrorCode code : new ErrorCode[] {
-            ErrorCode.UNKNOWN_MODEL, ErrorCode.INTERNAL, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED
+            ErrorCode.UNKNOWN_MODEL,
+            ErrorCode.DEPENDENCY_CYCLE,
+            ErrorCode.INTERNAL,
+            ErrorCode.NOT_READY,
+            ErrorCode.DEADLINE_EXCEEDED
         }) {
             api.writes.failure = new Written.Failed(code, "told to fail");
             observe(route, api.post("/v1/entries", body));
         }
         api.writes.failure = null;
+    }
+
+    private void deletes() {
+        String route = "POST /v1/entries/delete";
+        observe(route, api.post("/v1/entries/delete", "{\"names\":[\"a\"]}"));
+        observe(route, api.post("/v1/entries/delete", "{}"));
+        observe(route, api.post("/v1/entries/delete", "{\"names\":[\"" + "a".repeat(9 << 20) + "\"]}"));
+        for (ErrorCode code : new ErrorCode[] {
+            ErrorCode.UNKNOWN_MODEL, ErrorCode.INTERNAL, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED
+        }) {
+            api.writes.failure = new Written.Failed(code, "told to fail");
+            observe(route, api.post("/v1/entries/delete", "{\"names\":[\"a\"]}"));
+        }
+        api.writes.failure = null;
+    }
+
+    private void invalidations() {
+        for (String route : List.of("POST /v1/invalidate", "POST /v1/flush", "POST /v1/sources/{source}/reconcile")) {
+            String path = route.substring("POST ".length()).replace("{source}", "s");
+            String body = BODIES.getOrDefault(route, "");
+            api.invalidations.answer = new Invalidated.Done(1, 0);
+            api.invalidations.reconciliation = new Reconciled.Done(1, List.of(), List.of(), 0);
+            observe(route, api.post(path, body));
+            observe(route, api.post(path, "{}"));
+            observe(route, api.post(path, "{\"namespace\":\"" + "a".repeat(9 << 20) + "\"}"));
+            for (ErrorCode code :
+                    new ErrorCode[] {ErrorCode.INTERNAL, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED}) {
+                api.invalidations.answer = new Invalidated.Failed(code, "told to fail");
+                api.invalidations.reconciliation = new Reconciled.Failed(code, "told to fail");
+                observe(route, api.post(path, body));
+            }
+        }
     }
 
     private void similar() {

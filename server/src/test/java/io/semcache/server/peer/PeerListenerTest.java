@@ -15,6 +15,8 @@ import io.semcache.server.entries.NameQuery;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
 import io.semcache.server.http.Listener;
+import io.semcache.server.invalidation.Dependents;
+import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.Days;
 import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.similarity.Match;
@@ -56,6 +58,16 @@ class PeerListenerTest {
             return lookups.stream()
                     .<Outcome<Answer>>map(lookup -> new Outcome.Answered<>(FOUND))
                     .toList();
+        }
+
+        @Override
+        public Outcome<SourceItems> sourceItems(PartitionSource question) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Outcome<Dependents> dependents(GraphSource question) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

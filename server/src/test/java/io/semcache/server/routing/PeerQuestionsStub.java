@@ -8,10 +8,14 @@ import io.semcache.server.embedding.FlightStates.State;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.invalidation.Dependents;
+import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.LedgerPart;
+import io.semcache.server.peer.GraphSource;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PartitionDays;
 import io.semcache.server.peer.PartitionNames;
+import io.semcache.server.peer.PartitionSource;
 import io.semcache.server.peer.PeerCommand;
 import io.semcache.server.peer.PeerEvent;
 import io.semcache.server.peer.PeerMatches;
@@ -33,6 +37,16 @@ abstract class PeerQuestionsStub implements PeerService {
     @Override
     public List<Outcome<Answer>> lookups(List<PeerEvent> lookups, Deadline deadline) {
         throw notAsked();
+    }
+
+    @Override
+    public Outcome<SourceItems> sourceItems(PartitionSource question) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Outcome<Dependents> dependents(GraphSource question) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
