@@ -76,6 +76,18 @@ final class PutCommand implements Callable<Integer> {
     @Option(names = "--tag", paramLabel = "TAG", description = "A label; may be given several times.")
     private List<String> tags = List.of();
 
+    @Option(names = "--source", paramLabel = "SOURCE", description = "What the entry was made from.")
+    private @Nullable String source;
+
+    @Option(names = "--revision", paramLabel = "REVISION", description = "Revision of the source.")
+    private @Nullable String revision;
+
+    @Option(
+            names = "--depends-on",
+            paramLabel = "SOURCE",
+            description = "Another source whose change makes the entry invalid; may be given several times.")
+    private List<String> dependsOn = List.of();
+
     @Override
     public Integer call() throws InterruptedException {
         byte[] bytes = content();
@@ -121,11 +133,23 @@ final class PutCommand implements Callable<Integer> {
         if (noEmbed) {
             query.put("embed", "false");
         }
-        StringBuilder path = new StringBuilder(EntryPath.of(name, query));
-        for (String tag : tags) {
-            path.append(path.indexOf("?") < 0 ? '?' : '&').append("tag=").append(EntryPath.encoded(tag));
+        if (source != null) {
+            query.put("source", source);
         }
+        if (revision != null) {
+            query.put("revision", revision);
+        }
+        StringBuilder path = new StringBuilder(EntryPath.of(name, query));
+        tags.forEach(tag -> add(path, "tag", tag));
+        dependsOn.forEach(other -> add(path, "depends_on", other));
         return path.toString();
+    }
+
+    private static void add(StringBuilder path, String parameter, String value) {
+        path.append(path.indexOf("?") < 0 ? '?' : '&')
+                .append(parameter)
+                .append('=')
+                .append(EntryPath.encoded(value));
     }
 
     private Map<String, String> headers() {

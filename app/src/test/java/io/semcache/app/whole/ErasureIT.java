@@ -77,7 +77,9 @@ class ErasureIT {
 
             JsonNode done = awaitDone(http, cache, receipt.get("id").asText());
 
-            assertThat(filesWith(brokerDir, TEXT.getBytes(UTF_8))).as("%s", done).isEmpty();
+            assertThat(filesWith(brokerDir, TEXT.getBytes(UTF_8)))
+                    .as("%s", done)
+                    .isEmpty();
             assertThat(filesWith(brokerDir, vector)).as("%s", done).isEmpty();
             assertThat(filesWith(stateDir, TEXT.getBytes(UTF_8))).isEmpty();
             assertThat(filesWith(stateDir, vector)).isEmpty();

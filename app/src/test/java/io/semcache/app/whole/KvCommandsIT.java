@@ -94,6 +94,53 @@ class KvCommandsIT {
     }
 
     @Test
+    void invalidateAlongSources() {
+        run("put", "c", "x", "--no-embed", "--source", "chapter", "--depends-on", "book", "--tag", "old");
+        run("put", "d", "x", "--no-embed", "--source", "other");
+
+        assertThat(run("invalidate", "--source", "book", "--cascade", "--dry-run"))
+                .isZero();
+        assertThat(out).hasToString("1 entry would be removed (sources: 2)\n");
+        assertThat(run("put", "e", "x", "--no-embed", "--source", "book", "--depends-on", "chapter"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("source book cannot depend on chapter, which depends on it");
+        assertThat(run("invalidate", "--tag", "old", "-o", "json")).isZero();
+        assertThat(out).hasToString("{\"matched\":1}\n");
+        assertThat(run("exists", "c")).isEqualTo(1);
+        assertThat(run("exists", "d")).isZero();
+        assertThat(run("invalidate", "--dry-run")).isEqualTo(2);
+    }
+
+    @Test
+    void compareASource(@TempDir Path folder) throws IOException {
+        Path items = folder.resolve("items.tsv");
+        Files.writeString(items, "page/1\t7\npage/2\t3\npage/4\n");
+        run("put", "page/1", "x", "--no-embed", "--source", "docs/a", "--revision", "7");
+        run("put", "page/2", "x", "--no-embed", "--source", "docs/a", "--revision", "2");
+        run("put", "page/3", "x", "--no-embed", "--source", "docs/a", "--revision", "1");
+
+        assertThat(run("reconcile", "docs/a", items.toString(), "--dry-run")).isZero();
+        assertThat(out).hasToString("""
+                        changed  page/2
+                        missing  page/4
+                        1 unchanged, 1 changed, 1 missing; 1 entry would be removed
+                        """);
+        assertThat(run("reconcile", "docs/a", items.toString())).isZero();
+        assertThat(run("exists", "page/3")).isEqualTo(1);
+    }
+
+    @Test
+    void flushANamespace() {
+        run("put", "n", "x", "--no-embed", "--namespace", "flushed");
+
+        assertThat(run("flush")).isEqualTo(2);
+        assertThat(run("flush", "--namespace", "flushed", "--dry-run")).isZero();
+        assertThat(out).hasToString("1 entry would be removed\n");
+        assertThat(run("flush", "--namespace", "flushed")).isZero();
+        assertThat(run("exists", "n", "--namespace", "flushed")).isEqualTo(1);
+    }
+
+    @Test
     void refuseAValueFromTwoPlaces() {
         assertThat(run("put", "n", "value", "--file", "f")).isEqualTo(2);
         assertThat(run("put", "n")).isEqualTo(2);
