@@ -1,11 +1,13 @@
 package io.semcache.app.cli;
 
 import io.semcache.app.bench.CapBench;
+import io.semcache.app.bench.CascadeBench;
 import io.semcache.app.bench.EmbedBench;
 import io.semcache.app.bench.GateBench;
 import io.semcache.app.bench.HttpBench;
 import io.semcache.app.bench.KvBench;
 import io.semcache.app.bench.RagBench;
+import io.semcache.app.bench.ReconcileBench;
 import io.semcache.app.bench.ScanBench;
 import io.semcache.app.bench.SimilarBench;
 import io.semcache.app.bench.StreamBench;
@@ -38,7 +40,8 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "missing COMMAND: scan, similar, rag, stream, http, kv, embed, gate or volume");
+                spec.commandLine(),
+                "missing COMMAND: scan, similar, rag, stream, http, kv, embed, gate, volume, cap, cascade or reconcile");
     }
 
     @Command(
@@ -212,6 +215,45 @@ final class BenchCommand implements Runnable {
                 output,
                 CapBench.run(setting(
                         () -> new CapBench.Setting(maxBytes, Duration.ofSeconds(seconds), dimensions, partitions))));
+    }
+
+    @Command(
+            name = "cascade",
+            showDefaultValues = true,
+            description =
+                    "Invalidate a source of a random graph with all that depends on it, and compare with a model.")
+    int cascade(
+            @Option(names = "--sources", defaultValue = "10000", description = "Sources, each with one entry.")
+                    int sources,
+            @Option(names = "--edges", defaultValue = "50000", description = "Edges between sources.") int edges,
+            @Option(names = "--partitions", defaultValue = "8", description = "Partitions of every topic.")
+                    int partitions,
+            @Option(names = "--rounds", defaultValue = "2", description = "Times it is done; the last one counts.")
+                    int rounds,
+            @Option(names = "--seed", defaultValue = "1", description = "Of the graph.") long seed,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(
+                output,
+                CascadeBench.run(setting(() -> new CascadeBench.Setting(sources, edges, partitions, rounds, seed))));
+    }
+
+    @Command(
+            name = "reconcile",
+            showDefaultValues = true,
+            description = "Compare a source whose items have not changed.")
+    int reconcile(
+            @Option(names = "--items", defaultValue = "10000", description = "Items of the source.") int items,
+            @Option(names = "--partitions", defaultValue = "8", description = "Partitions of every topic.")
+                    int partitions,
+            @Option(names = "--rounds", defaultValue = "200", description = "Comparisons that are timed.") int rounds,
+            @Mixin WarmUpOption warmUp,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(
+                output,
+                ReconcileBench.run(
+                        setting(() -> new ReconcileBench.Setting(items, partitions, rounds, warmUp.longest()))));
     }
 
     /** A setting out of range is bad usage. */

@@ -89,7 +89,9 @@ final class EraseCommand implements Callable<Integer> {
         out.printf("erasure %s: %,d entries erased%n", receipt.get("id").asText(), removed);
         for (JsonNode partition : receipt.get("partitions")) {
             if (partition.get("files").asText().equals("purging")) {
-                out.printf("partition %d still rewrites its files%n", partition.get("partition").asInt());
+                out.printf(
+                        "partition %d still rewrites its files%n",
+                        partition.get("partition").asInt());
             }
         }
         for (JsonNode topic : receipt.get("topics")) {
