@@ -31,10 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Books the answers of this node, many in one record: a record of its own for each would cost about what the answer
- * itself does (ADR 0862). Whoever answers leaves an answer in a bounded queue and goes on; a thread of its own writes
- * what has come every {@link #LINGER}. Answers for which the queue has no room, and those of a process that is killed
- * before they are written, are not booked. Thread-safe.
+ * Books the answers of this node, many in one record: a record of its own for each would double what a node that
+ * answers hits writes and reads (ADR 0862). Whoever answers leaves an answer in a bounded queue and goes on; a thread
+ * of its own writes what has come every {@link #LINGER}. Answers for which the queue has no room, and those of a
+ * process that is killed before they are written, are not booked. Thread-safe.
  */
 public final class AnswerBook implements AnswerLedger, AutoCloseable {
 
