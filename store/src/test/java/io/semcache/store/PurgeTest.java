@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.semcache.vectors.Codes;
 import io.semcache.vectors.Embedding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +100,19 @@ class PurgeTest {
         return components;
     }
 
+    /** Looks again if files are merged meanwhile. */
     private static List<Path> filesWith(Path directory, byte[] trace) throws IOException {
+        for (int i = 0; i < 100; i++) {
+            try {
+                return filesAtRestWith(directory, trace);
+            } catch (NoSuchFileException | UncheckedIOException e) {
+                Thread.onSpinWait(); // a file was merged away between the list and the look
+            }
+        }
+        throw new AssertionError("the files of " + directory + " are never at rest");
+    }
+
+    private static List<Path> filesAtRestWith(Path directory, byte[] trace) throws IOException {
         List<Path> found = new ArrayList<>();
         String needle = new String(trace, ISO_8859_1);
         try (var tree = Files.walk(directory)) {

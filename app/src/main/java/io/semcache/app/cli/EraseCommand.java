@@ -1,6 +1,8 @@
 package io.semcache.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.semcache.app.NodeSettings;
+import io.semcache.app.topics.SubjectTraces;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,6 +35,9 @@ final class EraseCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
+    @Mixin
+    private ConfigOption config;
+
     @ArgGroup(multiplicity = "1")
     private Scope scope;
 
@@ -53,10 +58,31 @@ final class EraseCommand implements Callable<Integer> {
 
         @Option(names = "--all", description = "Every namespace.")
         private boolean all;
+
+        @Option(
+                names = "--check",
+                description = "Erase nothing; read the topics from their beginning for what is left of the subject.")
+        private boolean check;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        return scope.check ? check() : erase();
+    }
+
+    /** Fails if anything is found. */
+    private int check() {
+        Map<String, Long> traces = SubjectTraces.count(NodeSettings.read(config.source()), subject);
+        PrintWriter out = spec.commandLine().getOut();
+        if (output.isJson()) {
+            out.println(OutputOption.json(traces));
+        } else {
+            traces.forEach((topic, records) -> out.printf("%,10d  %s%n", records, topic));
+        }
+        return traces.values().stream().allMatch(records -> records == 0) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private int erase() throws InterruptedException {
         Map<String, Object> question = new LinkedHashMap<>();
         question.put("subject", subject);
         if (scope.namespace == null) {

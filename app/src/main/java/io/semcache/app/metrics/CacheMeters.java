@@ -43,6 +43,8 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     static final String EVICTED = "semcache.evicted";
     static final String INVALIDATED = "semcache.invalidated";
     static final String PENDING_KEYS = "semcache.pending.keys";
+    static final String FLUSHED_ROWS = "semcache.flushed.rows";
+    static final String PURGING_PARTITIONS = "semcache.purging.partitions";
     static final String RESTORE_REMAINING = "semcache.restore.remaining.records";
     static final String REJECTED = "semcache.rejected";
     static final String DEAD_LETTERS = "semcache.dead.letters";

@@ -33,6 +33,8 @@ public final class StoreMeters {
     private final MultiGauge namespaceBytes;
     private volatile long diskBytes;
     private volatile long openFlights;
+    private volatile long flushedRows;
+    private volatile long purgingPartitions;
 
     /** @param serving whether this node is the one that answers for a partition */
     public StoreMeters(
@@ -73,6 +75,12 @@ public final class StoreMeters {
         Gauge.builder(CacheMeters.PENDING_KEYS, () -> openFlights)
                 .description("Keys whose vector is being fetched")
                 .register(registry);
+        Gauge.builder(CacheMeters.FLUSHED_ROWS, () -> flushedRows)
+                .description("Rows that were flushed and wait for their removal")
+                .register(registry);
+        Gauge.builder(CacheMeters.PURGING_PARTITIONS, () -> purgingPartitions)
+                .description("Replicas whose files may still hold what was erased")
+                .register(registry);
         Gauge.builder(CacheMeters.RESTORE_REMAINING, restore::remainingRecords).register(registry);
     }
 
@@ -91,6 +99,11 @@ public final class StoreMeters {
     void show(Map<Integer, StoreStats> partitions) {
         diskBytes =
                 partitions.values().stream().mapToLong(StoreStats::diskBytes).sum();
+        flushedRows =
+                partitions.values().stream().mapToLong(StoreStats::flushed).sum();
+        purgingPartitions = partitions.values().stream()
+                .filter(partition -> !partition.purged())
+                .count();
         openFlights = partitions.entrySet().stream()
                 .filter(partition -> serving.test(partition.getKey()))
                 .mapToLong(partition -> partition.getValue().openFlights())

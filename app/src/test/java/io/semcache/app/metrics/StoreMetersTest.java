@@ -25,8 +25,8 @@ class StoreMetersTest {
                 0,
                 Map.of("a", new NamespaceTotals(entries, entries, 0, 0, 100 * entries, 0)),
                 0,
-                0,
-                true,
+                2,
+                entries > 5,
                 10,
                 0,
                 true,
@@ -51,6 +51,8 @@ class StoreMetersTest {
 
             assertThat(value("semcache.pending.keys")).isEqualTo(5);
             assertThat(value("semcache.entries")).isEqualTo(18);
+            assertThat(value("semcache.flushed.rows")).isEqualTo(6);
+            assertThat(value("semcache.purging.partitions")).isEqualTo(1);
             assertThat(value("semcache.namespace.bytes")).isEqualTo(1_800);
             assertThat(registry.get("semcache.store.bytes")
                             .tag("tier", "disk")

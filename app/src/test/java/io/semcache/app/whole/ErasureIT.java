@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.semcache.app.topics.SubjectTraces;
 import io.semcache.devkit.DevBroker;
 import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.EmbeddingResult;
@@ -49,7 +50,7 @@ class ErasureIT {
 
     private static final Map<String, String> SHORT = Map.of(
             "topics.retention.short", "true",
-            "topics.retention.ms", "4000",
+            "topics.retention.ms", "12000",
             "topics.compaction.ms", "3000",
             "cache.fetch.timeout.ms", "1000",
             "cache.call.timeout.ms", "1000",
@@ -67,6 +68,10 @@ class ErasureIT {
             assertThat(filesWith(brokerDir, TEXT.getBytes(UTF_8))).isNotEmpty();
             assertThat(filesWith(brokerDir, vector)).isNotEmpty();
 
+            assertThat(SubjectTraces.count(cache.settings(), "user-7").values())
+                    .as("records of the changelog at least, which nothing removes yet")
+                    .anyMatch(records -> records > 0);
+
             JsonNode counted = post(http, cache, "{\"all\":true,\"subject\":\"user-7\",\"dry_run\":true}");
             assertThat(counted.get("removed").asInt()).isEqualTo(1);
             JsonNode receipt = post(http, cache, "{\"namespace\":\"default\",\"subject\":\"user-7\"}");
@@ -81,6 +86,7 @@ class ErasureIT {
                     .as("%s", done)
                     .isEmpty();
             assertThat(filesWith(brokerDir, vector)).as("%s", done).isEmpty();
+            assertThat(SubjectTraces.count(cache.settings(), "user-7").values()).containsOnly(0L);
             assertThat(filesWith(stateDir, TEXT.getBytes(UTF_8))).isEmpty();
             assertThat(filesWith(stateDir, vector)).isEmpty();
             assertThat(topics.ask(request("3", "a text about nobody", null)).getStatus())
