@@ -12,6 +12,9 @@ import java.util.Set;
  */
 final class Flushes {
 
+    /** Namespaces that begin so are the cache's own: the records of erasures outlive what was erased. */
+    private static final String OWN = "semcache.";
+
     private final Rows rows;
     private final Epochs epochs;
     private final CacheListener listener;
@@ -24,9 +27,7 @@ final class Flushes {
 
     LocalAnswer flush(Event.Command event) {
         CommandEvent command = event.body();
-        Set<String> namespaces = command.getNamespace().equals(Grants.EVERY_NAMESPACE)
-                ? rows.everyNamespace()
-                : Set.of(command.getNamespace());
+        Set<String> namespaces = namespaces(command.getNamespace());
         long entries = 0;
         for (String namespace : namespaces) {
             long forgotten = rows.entries(namespace);
@@ -37,6 +38,15 @@ final class Flushes {
             }
         }
         return new LocalAnswer.Matched(entries, event.offset());
+    }
+
+    private Set<String> namespaces(String flushed) {
+        if (!flushed.equals(Grants.EVERY_NAMESPACE)) {
+            return Set.of(flushed);
+        }
+        Set<String> all = rows.everyNamespace();
+        all.removeIf(namespace -> namespace.startsWith(OWN));
+        return all;
     }
 
     /** Removes what was flushed, at most {@code budget} rows. */

@@ -287,6 +287,15 @@ class InvalidationTest {
     }
 
     @Test
+    void keepsWhatIsItsOwnInAFlushOfAll() {
+        cache.command(putName("receipt", "p").setNamespace("semcache.erasures").build());
+
+        assertThat(matched(flush().setNamespace("*").build())).isZero();
+
+        assertThat(cache.entry(CacheKey.ofName("semcache.erasures", "receipt"))).isNotNull();
+    }
+
+    @Test
     void removesAnEntryByItsKeyOnlyInItsNamespace() {
         cache.command(put("a", VECTOR).setSource("s").setRevision("1").build());
         String key = cache.key("a").hex();
