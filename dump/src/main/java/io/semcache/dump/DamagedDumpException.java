@@ -11,12 +11,21 @@ public final class DamagedDumpException extends IOException {
     private final long byteOffset;
 
     DamagedDumpException(long block, long byteOffset, String reason) {
-        super("block " + block + ", byte " + byteOffset + ": " + reason);
-        this.block = block;
+        this("block", block, byteOffset, reason);
+    }
+
+    private DamagedDumpException(String unit, long number, long byteOffset, String reason) {
+        super(unit + " " + number + ", byte " + byteOffset + ": " + reason);
+        this.block = number;
         this.byteOffset = byteOffset;
     }
 
-    /** Number of the block, from 0, that is damaged, or in whose place something else was found. */
+    /** In a dump of lines of JSON, of which {@code line} is one, from 1. */
+    public static DamagedDumpException ofLine(long line, long byteOffset, String reason) {
+        return new DamagedDumpException("line", line, byteOffset, reason);
+    }
+
+    /** Number of the block (from 0) or line (from 1) that is damaged, or in whose place something else was found. */
     public long block() {
         return block;
     }

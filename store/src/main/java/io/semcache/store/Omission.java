@@ -1,5 +1,8 @@
 package io.semcache.store;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** A part of entries that an export can leave out. */
 public enum Omission {
     METADATA("metadata", FieldTag.METADATA),
@@ -16,6 +19,13 @@ public enum Omission {
     /** What callers and files call it. */
     public String wireName() {
         return wireName;
+    }
+
+    /** The part that is called so. */
+    public static Optional<Omission> ofWireName(String name) {
+        return Arrays.stream(values())
+                .filter(omission -> omission.wireName.equals(name))
+                .findFirst();
     }
 
     /** Tag of the field that is left out. */

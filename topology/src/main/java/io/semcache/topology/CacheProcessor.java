@@ -86,6 +86,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
                 new Cascades(graph, outbox),
                 flushes,
                 graph,
+                new Imports(rows, epochs, flightEnds, entries, runtime.clock()),
                 answers);
         this.nextOffset = runtime.serving().started(partition);
         var sweep = new Sweep(

@@ -13,6 +13,7 @@ final class Commands {
     private final Cascades cascades;
     private final Flushes flushes;
     private final Graph graph;
+    private final Imports imports;
     private final Answers answers;
 
     Commands(
@@ -22,6 +23,7 @@ final class Commands {
             Cascades cascades,
             Flushes flushes,
             Graph graph,
+            Imports imports,
             Answers answers) {
         this.entries = entries;
         this.invalidations = invalidations;
@@ -29,6 +31,7 @@ final class Commands {
         this.cascades = cascades;
         this.flushes = flushes;
         this.graph = graph;
+        this.imports = imports;
         this.answers = answers;
     }
 
@@ -43,7 +46,7 @@ final class Commands {
             case LINK -> link(event);
             case UNLINK -> unlink(event);
             case ERASE -> erasures.erase(event);
-            case IMPORT -> Answers.failed(Refusal.invalid(event.body().getOp() + " is not supported yet"));
+            case IMPORT -> imports.store(event);
             case UNKNOWN -> Answers.failed(Refusal.invalid("op has a value that this cache does not know"));
         };
         answers.applied(event, answer);
