@@ -372,6 +372,11 @@ final class Keys {
             key("limits.filter.depth", integer(1, 32), "8", "Levels of a filter: a single condition is one.");
     static final Key<Integer> LIMIT_FILTER_NODES =
             key("limits.filter.nodes", integer(1, 1024), "64", "Conditions, ands, ors and nots of a filter.");
+    static final Key<Long> LIMIT_IMPORT = key(
+            "limits.import.bytes",
+            longInteger(1024, 1L << 50),
+            "68719476736",
+            "One dump that is imported; it lies in state.dir until it is stored.");
 
     static {
         section("Namespaces; one that is not listed has the settings of the namespace named default");

@@ -109,7 +109,8 @@ public record Settings(
             int scanNames,
             int neighbours,
             int filterDepth,
-            int filterNodes) {}
+            int filterNodes,
+            long importBytes) {}
 
     /**
      * The HTTP listener.

@@ -174,7 +174,8 @@ public final class SettingsReader {
                 values.get(Keys.LIMIT_SCAN),
                 values.get(Keys.LIMIT_NEIGHBOURS),
                 values.get(Keys.LIMIT_FILTER_DEPTH),
-                values.get(Keys.LIMIT_FILTER_NODES));
+                values.get(Keys.LIMIT_FILTER_NODES),
+                values.get(Keys.LIMIT_IMPORT));
     }
 
     private Server server() {

@@ -1,5 +1,8 @@
 package io.semcache.server;
 
+import io.semcache.server.cluster.Cluster;
+import io.semcache.server.dump.EntryImports;
+import io.semcache.server.dump.Sections;
 import io.semcache.server.embedding.EmbeddingService;
 import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.entries.EntryWrites;
@@ -18,4 +21,7 @@ public record CacheServices(
         NameIndex names,
         Erasures erasures,
         LedgerBooks ledger,
-        Invalidations invalidations) {}
+        Invalidations invalidations,
+        Sections sections,
+        EntryImports imports,
+        Cluster cluster) {}

@@ -47,7 +47,9 @@ public final class HttpServer implements AutoCloseable {
                 settings.server().host(),
                 settings.server().port(),
                 settings.server().tls(),
-                (long) settings.limits().bodyBytes() * OVERSIZE_FACTOR,
+                Math.max(
+                        (long) settings.limits().bodyBytes() * OVERSIZE_FACTOR,
+                        settings.limits().importBytes()),
                 api.routing());
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * server has no time-out of its own here. When the time is over the thread is interrupted, which closes the socket that
  * a virtual thread hangs on, so that the read or write fails with an {@link java.io.IOException}.
  */
-final class ClientPatience implements AutoCloseable {
+public final class ClientPatience implements AutoCloseable {
 
     private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
 
@@ -23,7 +23,7 @@ final class ClientPatience implements AutoCloseable {
     }
 
     /** From now on, until it is closed, this thread waits for so long at most. */
-    static ClientPatience of(Duration timeout) {
+    public static ClientPatience of(Duration timeout) {
         return new ClientPatience(Thread.currentThread(), timeout);
     }
 

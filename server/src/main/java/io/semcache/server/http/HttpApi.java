@@ -23,6 +23,9 @@ public final class HttpApi {
     /** Route name under which requests that match no route are counted. */
     static final String UNMATCHED = "unmatched";
 
+    /** Folder of the state folder for dumps that are imported at this moment. */
+    private static final String IMPORTS = "imports";
+
     private static final int METHOD_NOT_ALLOWED = 405;
 
     private final List<Resource> resources;
@@ -69,6 +72,12 @@ public final class HttpApi {
                 new FlushResource(services.invalidations(), documents, deadlines),
                 new ReconcileResource(services.invalidations(), documents, deadlines),
                 new ModelsResource(models, settings.ledger().prices(), clock),
+                new ExportResource(services.sections(), deadlines, clock),
+                new ImportResource(
+                        services.imports(),
+                        new Spool(settings.stateDir().resolve(IMPORTS), limits.importBytes()),
+                        deadlines),
+                new ClusterResource(services.cluster(), deadlines),
                 new HealthResource(health),
                 new MetricsResource(metrics),
                 new DocsResource());

@@ -9,13 +9,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** Sends bodies, and lets go of a client that does not read them: the connection ends. */
-final class Sending {
+public final class Sending {
 
     /** Longest time in which nothing of an answer is taken. */
-    static final Duration TIMEOUT = Duration.ofSeconds(60);
+    public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** Writes a body. */
-    interface Body {
+    public interface Body {
         void write(OutputStream out) throws IOException;
     }
 
@@ -31,7 +31,7 @@ final class Sending {
     }
 
     /** Sends a body of any size while it is written; every part of it must be taken in time. */
-    static void stream(ServerResponse response, Body body, Duration timeout) {
+    public static void stream(ServerResponse response, Body body, Duration timeout) {
         OutputStream out = new Patient(response.outputStream(), timeout);
         try {
             body.write(out);

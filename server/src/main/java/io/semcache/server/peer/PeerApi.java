@@ -9,9 +9,16 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.semcache.config.Secret;
+import io.semcache.dump.Block;
+import io.semcache.server.dump.DumpSink;
+import io.semcache.server.dump.SectionRequest;
+import io.semcache.server.dump.SectionSource;
 import io.semcache.server.embedding.Deadline;
+import io.semcache.server.http.Sending;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -27,6 +34,11 @@ public final class PeerApi {
 
     /** An answer ends with the row that exceeds this. */
     private static final int ROWS_BYTES = 16 << 20;
+
+    private static final int SECTION_BUFFER_BYTES = 64 << 10;
+
+    /** This node does not serve the partition (RFC 9110, 15.5.20). */
+    static final Status MISDIRECTED = Status.create(421);
 
     private final PeerService service;
     private final byte[] secret;
@@ -52,6 +64,11 @@ public final class PeerApi {
         byte[] answer(byte[] body, Deadline deadline);
     }
 
+    /** Answers one question as it comes. */
+    private interface Answering {
+        void answer(ServerRequest request, ServerResponse response);
+    }
+
     public HttpRouting.Builder routing() {
         return HttpRouting.builder()
                 .post(PeerPaths.LOOKUPS, guarded(this::lookups))
@@ -64,6 +81,8 @@ public final class PeerApi {
                 .post(PeerPaths.SIMILAR, guarded(this::similar))
                 .post(PeerPaths.MATCHES, guarded(this::matches))
                 .post(PeerPaths.LEDGER, guarded(this::ledger))
+                .post(PeerPaths.SECTIONS, toPeers(this::section))
+                .post(PeerPaths.COPIES, guarded(this::copies))
                 .post(PeerPaths.FLIGHTS, guarded(this::flights))
                 .post(PeerPaths.FLIGHTS_ANYWHERE, guarded(this::flightsAnywhere));
     }
@@ -141,6 +160,33 @@ public final class PeerApi {
                 LedgerCodec::writePart);
     }
 
+    private byte[] copies(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(service.copies(), CopyCodec::writeCopy);
+    }
+
+    /** Sends the section as a dump of its own while it is read. */
+    private void section(ServerRequest request, ServerResponse response) {
+        SectionRequest asked = one(PeerCodec.decode(body(request), CopyCodec::readRequest));
+        switch (service.section(asked, deadline(request))) {
+            case Outcome.Moved<SectionSource> _ -> response.status(MISDIRECTED).send();
+            case Outcome.Answered<SectionSource>(SectionSource section) -> {
+                try (section) {
+                    response.header(HeaderNames.CONTENT_TYPE, PeerPaths.MEDIA_TYPE);
+                    Sending.stream(response, wire -> send(section, wire), Sending.TIMEOUT);
+                }
+            }
+        }
+    }
+
+    private void send(SectionSource section, OutputStream wire) throws IOException {
+        OutputStream out = new BufferedOutputStream(wire, SECTION_BUFFER_BYTES);
+        int partitions = section.start().partition() + 1;
+        DumpSink sink = DumpSink.binary(out, new Block.Header(clock.millis(), partitions, "", List.of()));
+        sink.copy(section);
+        sink.end();
+        out.flush();
+    }
+
     private byte[] flights(byte[] body, Deadline deadline) {
         return PeerCodec.encode(service.flights(PeerCodec.decode(body, PeerCodec::readFlight)), PeerCodec::writeState);
     }
@@ -159,15 +205,21 @@ public final class PeerApi {
     }
 
     private Handler guarded(Question question) {
+        return toPeers((request, response) -> {
+            byte[] answer = question.answer(body(request), deadline(request));
+            response.header(HeaderNames.CONTENT_TYPE, PeerPaths.MEDIA_TYPE);
+            response.send(answer);
+        });
+    }
+
+    private Handler toPeers(Answering answering) {
         return (request, response) -> {
             if (!knowsTheSecret(request)) {
                 response.status(Status.FORBIDDEN_403).send();
                 return;
             }
             try {
-                byte[] answer = question.answer(body(request), deadline(request));
-                response.header(HeaderNames.CONTENT_TYPE, PeerPaths.MEDIA_TYPE);
-                response.send(answer);
+                answering.answer(request, response);
             } catch (PeerVersionException e) {
                 refuse(request, response, e, Status.UPGRADE_REQUIRED_426);
             } catch (IllegalArgumentException e) {

@@ -2,6 +2,9 @@ package io.semcache.server.peer;
 
 import io.semcache.config.Secret;
 import io.semcache.serdes.CacheKey;
+import io.semcache.server.cluster.CopyStats;
+import io.semcache.server.dump.SectionRequest;
+import io.semcache.server.dump.SectionSource;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
@@ -14,6 +17,8 @@ import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.store.Row;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -37,6 +42,10 @@ public final class PeerClient implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private static final int OK = 200;
+
+    /** Where the question does not say how many answers there are. */
+    private static final int ANY_NUMBER = -1;
+
     private static final int UPGRADE_REQUIRED = 426;
 
     private final HttpClient client;
@@ -144,6 +153,43 @@ public final class PeerClient implements AutoCloseable {
         return ask(peer, PeerPaths.FLIGHTS_ANYWHERE, body, deadline, flights.size(), PeerCodec::readState);
     }
 
+    /** What the peer has of which partitions. */
+    public CompletableFuture<List<CopyStats>> copies(PeerAddress peer, Deadline deadline) {
+        byte[] body = PeerCodec.encode(List.of(), CopyCodec::writeCopy);
+        return ask(peer, PeerPaths.COPIES, body, deadline, ANY_NUMBER, CopyCodec::readCopy);
+    }
+
+    /**
+     * Begins to read a partition that the peer owns; the caller closes it.
+     *
+     * @throws IOException if the peer is not reached or sends something else
+     */
+    public Outcome<SectionSource> section(PeerAddress peer, SectionRequest request, Deadline deadline)
+            throws IOException, InterruptedException {
+        byte[] body = PeerCodec.encode(List.of(request), CopyCodec::writeRequest);
+        HttpResponse<InputStream> response = client.send(
+                question(peer, PeerPaths.SECTIONS, body, deadline), HttpResponse.BodyHandlers.ofInputStream());
+        if (response.statusCode() == OK) {
+            return new Outcome.Answered<>(RemoteSection.of(response.body()));
+        }
+        response.body().close();
+        if (response.statusCode() == PeerApi.MISDIRECTED.code()) {
+            return new Outcome.Moved<>();
+        }
+        requireOk(peer, response.statusCode());
+        throw new IOException("peer " + peer + " answered nothing");
+    }
+
+    private HttpRequest question(PeerAddress peer, String path, byte[] body, Deadline deadline) {
+        return HttpRequest.newBuilder(peer.uri(path))
+                .timeout(deadline.remaining().plus(GRACE))
+                .header("Content-Type", PeerPaths.MEDIA_TYPE)
+                .header(PeerPaths.SECRET.defaultCase(), secret)
+                .header(PeerPaths.REMAINING_MS.defaultCase(), Long.toString(deadline.remainingMs()))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+    }
+
     private <T> CompletableFuture<List<T>> ask(
             PeerAddress peer,
             String path,
@@ -151,13 +197,7 @@ public final class PeerClient implements AutoCloseable {
             Deadline deadline,
             int expected,
             PeerCodec.ItemReader<T> reader) {
-        HttpRequest request = HttpRequest.newBuilder(peer.uri(path))
-                .timeout(deadline.remaining().plus(GRACE))
-                .header("Content-Type", PeerPaths.MEDIA_TYPE)
-                .header(PeerPaths.SECRET.defaultCase(), secret)
-                .header(PeerPaths.REMAINING_MS.defaultCase(), Long.toString(deadline.remainingMs()))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
+        HttpRequest request = question(peer, path, body, deadline);
         CompletableFuture<HttpResponse<byte[]>> exchange =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         CompletableFuture<List<T>> answers = exchange.thenApply(response -> read(peer, response, expected, reader));
@@ -167,18 +207,22 @@ public final class PeerClient implements AutoCloseable {
 
     private static <T> List<T> read(
             PeerAddress peer, HttpResponse<byte[]> response, int expected, PeerCodec.ItemReader<T> reader) {
-        if (response.statusCode() == UPGRADE_REQUIRED) {
-            throw new PeerVersionException("peer " + peer + " speaks another version of the peer protocol");
-        }
-        if (response.statusCode() != OK) {
-            throw new IllegalArgumentException("peer " + peer + " answered " + response.statusCode());
-        }
+        requireOk(peer, response.statusCode());
         List<T> items = PeerCodec.decode(response.body(), reader);
-        if (items.size() != expected) {
+        if (expected != ANY_NUMBER && items.size() != expected) {
             throw new IllegalArgumentException(
                     "expected " + expected + " answers of peer " + peer + ", got " + items.size());
         }
         return items;
+    }
+
+    private static void requireOk(PeerAddress peer, int status) {
+        if (status == UPGRADE_REQUIRED) {
+            throw new PeerVersionException("peer " + peer + " speaks another version of the peer protocol");
+        }
+        if (status != OK) {
+            throw new IllegalArgumentException("peer " + peer + " answered " + status);
+        }
     }
 
     @Override

@@ -16,6 +16,8 @@ final class PeerPaths {
     static final String SIMILAR = "/peer/v1/similar";
     static final String MATCHES = "/peer/v1/matches";
     static final String LEDGER = "/peer/v1/ledger";
+    static final String SECTIONS = "/peer/v1/sections";
+    static final String COPIES = "/peer/v1/copies";
     static final String FLIGHTS = "/peer/v1/flights";
     static final String FLIGHTS_ANYWHERE = "/peer/v1/flights-anywhere";
 

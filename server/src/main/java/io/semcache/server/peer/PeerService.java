@@ -1,6 +1,9 @@
 package io.semcache.server.peer;
 
 import io.semcache.serdes.CacheKey;
+import io.semcache.server.cluster.CopyStats;
+import io.semcache.server.dump.SectionRequest;
+import io.semcache.server.dump.SectionSource;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
@@ -54,6 +57,12 @@ public interface PeerService {
 
     /** What a partition of the ledger has of some days. */
     Outcome<LedgerPart> ledger(PartitionDays question);
+
+    /** The entries of a partition, read while they are sent; whoever gets them closes them. */
+    Outcome<SectionSource> section(SectionRequest request, Deadline deadline);
+
+    /** What this node has of which partitions. */
+    List<CopyStats> copies();
 
     /** Whether flights are open here. */
     List<Outcome<FlightStates.State>> flights(List<FlightStates.Flight> flights);

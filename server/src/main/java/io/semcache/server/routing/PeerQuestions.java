@@ -3,6 +3,9 @@ package io.semcache.server.routing;
 import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.serdes.CacheKey;
+import io.semcache.server.cluster.CopyStats;
+import io.semcache.server.dump.SectionRequest;
+import io.semcache.server.dump.SectionSource;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
@@ -49,6 +52,8 @@ final class PeerQuestions implements PeerService {
     private final FlightOperation flights;
     private final LedgerOperation ledger;
     private final LocalSimilarity similarity;
+    private final LocalSections sections;
+    private final LocalCopies copies;
     private final FlightStates anywhere;
     private final Function<byte[], SpecificRecord> decoder;
 
@@ -65,6 +70,8 @@ final class PeerQuestions implements PeerService {
             FlightOperation flights,
             LedgerOperation ledger,
             LocalSimilarity similarity,
+            LocalSections sections,
+            LocalCopies copies,
             FlightStates anywhere,
             Function<byte[], SpecificRecord> decoder) {
         this.partitions = partitions;
@@ -78,6 +85,8 @@ final class PeerQuestions implements PeerService {
         this.flights = flights;
         this.ledger = ledger;
         this.similarity = similarity;
+        this.sections = sections;
+        this.copies = copies;
         this.anywhere = anywhere;
         this.decoder = decoder;
     }
@@ -190,6 +199,16 @@ final class PeerQuestions implements PeerService {
     @Override
     public List<Optional<Match>> matches(PeerMatches question) {
         return similarity.read(question.partition(), question.call(), question.neighbours());
+    }
+
+    @Override
+    public Outcome<SectionSource> section(SectionRequest request, Deadline deadline) {
+        return sections.open(request, deadline);
+    }
+
+    @Override
+    public List<CopyStats> copies() {
+        return copies.all();
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.semcache.config.Secret;
 import io.semcache.config.Settings;
 import io.semcache.serdes.CacheSerdes;
 import io.semcache.server.CacheServices;
+import io.semcache.server.cluster.Cluster;
+import io.semcache.server.dump.EntryImports;
+import io.semcache.server.dump.Sections;
 import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerService;
@@ -12,6 +15,7 @@ import io.semcache.store.VectorStoreMemory;
 import io.semcache.topology.Admission;
 import io.semcache.topology.CacheRuntime;
 import io.semcache.topology.CacheTopology;
+import io.semcache.topology.ImportAdmission;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,6 +46,9 @@ public final class Routing implements AutoCloseable {
     private final PeerQuestions questions;
     private final LocalSimilarity local;
     private final SimilaritySearch similar;
+    private final Sections sections;
+    private final EntryImports imports;
+    private final Cluster cluster;
 
     /**
      * Asks the brokers for the partitions of the events topic, which must exist.
@@ -128,6 +135,13 @@ public final class Routing implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors());
         similar = new SimilaritySearch(
                 partitions, new StreamsReplicas(metadata, runtime.serving(), self), local, client, listener);
+        LocalSections localSections = new LocalSections(caughtUp::has, store, events, runtime.clock());
+        sections = new OwnedSections(partitions, owners, localSections, client);
+        GroupProgress progress = new GroupProgress(positions, admin, settings.applicationId(), events);
+        imports = new LogImports(
+                settings, serdes, new ImportAdmission(settings, runtime.clock()), partitions, progress::reached);
+        LocalCopies copies = new LocalCopies(streams, runtime.serving());
+        cluster = new StreamsCluster(partitions, streams, self, node, copies, client);
         questions = new PeerQuestions(
                 partitions,
                 lookups,
@@ -140,6 +154,8 @@ public final class Routing implements AutoCloseable {
                 flight,
                 booked,
                 local,
+                localSections,
+                copies,
                 flights,
                 bytes -> serdes.events().deserializer().deserialize(events, bytes));
     }
@@ -154,7 +170,18 @@ public final class Routing implements AutoCloseable {
 
     /** What the HTTP API answers with. */
     public CacheServices services() {
-        return new CacheServices(embeddings, embeddings, similar, writes, names, erasures, ledger, invalidations);
+        return new CacheServices(
+                embeddings,
+                embeddings,
+                similar,
+                writes,
+                names,
+                erasures,
+                ledger,
+                invalidations,
+                sections,
+                imports,
+                cluster);
     }
 
     public FlightStates flights() {

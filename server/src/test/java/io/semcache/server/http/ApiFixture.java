@@ -42,6 +42,9 @@ final class ApiFixture implements AutoCloseable {
     final FakeErasures erasures = new FakeErasures();
     final FakeLedger books = new FakeLedger();
     final FakeInvalidations invalidations = new FakeInvalidations();
+    final FakeSections sections = new FakeSections();
+    final FakeImports imports = new FakeImports();
+    final FakeCluster cluster = new FakeCluster();
     final FakePayloadListener payloads = new FakePayloadListener();
     final FakeHealth health = new FakeHealth();
     final List<String> counted = new CopyOnWriteArrayList<>();
@@ -81,7 +84,18 @@ final class ApiFixture implements AutoCloseable {
     }
 
     CacheServices services() {
-        return new CacheServices(embeddings, entries, similar, writes, names, erasures, books, invalidations);
+        return new CacheServices(
+                embeddings,
+                entries,
+                similar,
+                writes,
+                names,
+                erasures,
+                books,
+                invalidations,
+                sections,
+                imports,
+                cluster);
     }
 
     private static Map<String, String> values(Map<String, String> overrides) {

@@ -16,6 +16,7 @@ import io.semcache.server.invalidation.Invalidated;
 import io.semcache.server.invalidation.Reconciled;
 import io.semcache.server.ledger.Ledger;
 import io.semcache.server.similarity.PartitionAnswer;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
@@ -121,6 +122,8 @@ class OpenApiTest {
         erasures();
         deletes();
         invalidations();
+        dumps();
+        cluster();
         models();
         node();
         refusals();
@@ -307,6 +310,39 @@ class OpenApiTest {
         for (ErrorCode code : new ErrorCode[] {ErrorCode.RATE_LIMITED, ErrorCode.INVALID_PROVIDER_ANSWER}) {
             api.embeddings.scripted.put(new Input.Text(code.wireName()), new Answer.Failed(code, "told to fail"));
             observe(route, api.post("/v1/similar", "{\"text\":\"" + code.wireName() + "\"}"));
+        }
+    }
+
+    private void dumps() {
+        String export = "GET /v1/export";
+        observe(export, api.get("/v1/export"));
+        observe(export, api.get("/v1/export?form=zip"));
+        for (ErrorCode code : new ErrorCode[] {ErrorCode.INTERNAL, ErrorCode.NOT_READY, ErrorCode.DEADLINE_EXCEEDED}) {
+            api.sections.failure = code;
+            observe(export, api.get("/v1/export"));
+        }
+        api.sections.failure = null;
+        String load = "POST /v1/import";
+        byte[] dump = FakeSections.dump(1);
+        observe(load, api.post("/v1/import", dump));
+        observe(load, api.post("/v1/import", "{"));
+        api.imports.failure = new IOException("told to fail");
+        observe(load, api.post("/v1/import", dump));
+        api.imports.failure = new IllegalStateException("told to fail");
+        observe(load, api.post("/v1/import", dump));
+        api.imports.failure = null;
+        try (ApiFixture small = new ApiFixture(Map.of("limits.import.bytes", "1024"))) {
+            observe(load, small.post("/v1/import", new byte[1025]));
+        }
+    }
+
+    private void cluster() {
+        for (String path : List.of("/v1/stats", "/v1/cluster")) {
+            observe("GET " + path, api.get(path));
+            observe("GET " + path, api.get(path + "?sliding=2"));
+            api.cluster.failing = true;
+            observe("GET " + path, api.get(path));
+            api.cluster.failing = false;
         }
     }
 

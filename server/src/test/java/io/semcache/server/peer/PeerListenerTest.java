@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.helidon.webserver.http.HttpRouting;
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Secret;
+import io.semcache.dump.Block;
+import io.semcache.dump.Entry;
+import io.semcache.dump.Space;
 import io.semcache.serdes.CacheKey;
+import io.semcache.server.cluster.CopyStats;
+import io.semcache.server.cluster.NamespaceCounts;
+import io.semcache.server.dump.SectionRequest;
+import io.semcache.server.dump.SectionSource;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates;
@@ -21,9 +28,13 @@ import io.semcache.server.ledger.Days;
 import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
+import io.semcache.store.CommitStats;
+import io.semcache.store.Omission;
 import io.semcache.store.Row;
 import io.semcache.store.TokenCount;
 import io.semcache.vectors.Embedding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,7 +43,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +62,15 @@ class PeerListenerTest {
     private static final Outcome<Optional<Row>> FOUND_ROW = new Outcome.Answered<>(Optional.of(ROW));
     private static final int TWO_ROWS = 200;
 
+    private static final CopyStats COPY = new CopyStats(
+            3,
+            CopyStats.Role.STANDBY,
+            9,
+            -1,
+            new CommitStats(5, 8, 77),
+            Map.of("ns", new NamespaceCounts(1, 2, 3, -4)));
+
+    private volatile boolean breaking;
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
 
     private final PeerService service = new PeerService() {
@@ -81,6 +103,18 @@ class PeerListenerTest {
             return commands.stream()
                     .<Outcome<Written>>map(command -> new Outcome.Answered<>(new Written.Applied(command.key(), true)))
                     .toList();
+        }
+
+        @Override
+        public Outcome<SectionSource> section(SectionRequest request, Deadline deadline) {
+            return request.partition() == 7
+                    ? new Outcome.Moved<>()
+                    : new Outcome.Answered<>(new OneEntry(request.partition(), breaking));
+        }
+
+        @Override
+        public List<CopyStats> copies() {
+            return List.of(COPY);
         }
 
         @Override
@@ -168,6 +202,86 @@ class PeerListenerTest {
     void answersQuestions() {
         assertThat(client.lookups(address, QUESTION, in(Duration.ofSeconds(5))).join())
                 .containsExactly(new Outcome.Answered<>(FOUND));
+    }
+
+    @Test
+    void sendsSectionsWhileTheyAreRead() throws IOException, InterruptedException {
+        SectionRequest request = new SectionRequest(2, "ns", Set.of(Omission.TEXT));
+
+        Outcome<SectionSource> outcome = client.section(address, request, in(Duration.ofSeconds(5)));
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
+            try (SectionSource section = (SectionSource) answered.answer()) {
+                assertThat(section.start()).isEqualTo(new Block.Section(2, 9, 41, 40));
+                assertThat(section.next()).hasSize(1);
+                assertThat(section.next()).isEmpty();
+                assertThat(section.end()).isEqualTo(new Block.SectionEnd(1, 5, 2, 6));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(client.section(address, new SectionRequest(7, null, Set.of()), in(Duration.ofSeconds(5))))
+                .isInstanceOf(Outcome.Moved.class);
+    }
+
+    @Test
+    void noticesASectionThatBreaksOff() throws IOException, InterruptedException {
+        breaking = true;
+        SectionRequest request = new SectionRequest(2, null, Set.of());
+
+        assertThatThrownBy(() -> {
+                    if (client.section(address, request, in(Duration.ofSeconds(5)))
+                            instanceof Outcome.Answered<SectionSource>(SectionSource section)) {
+                        try (section) {
+                            section.next();
+                            section.next();
+                        }
+                    }
+                })
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void tellsItsCopies() {
+        assertThat(client.copies(address, in(Duration.ofSeconds(5))).join()).containsExactly(COPY);
+    }
+
+    /** A section of one entry. */
+    private static final class OneEntry implements SectionSource {
+
+        private final int partition;
+        private final boolean breaks;
+        private boolean given;
+
+        OneEntry(int partition, boolean breaks) {
+            this.partition = partition;
+            this.breaks = breaks;
+        }
+
+        @Override
+        public Block.Section start() {
+            return new Block.Section(partition, 9, 41, 40);
+        }
+
+        @Override
+        public List<Entry> next() throws IOException {
+            if (given && breaks) {
+                throw new IOException("told to break");
+            }
+            Space space = new Space("ns", "m", "r", "p", 0, 1);
+            Entry entry = new Entry(new byte[32], space, 1, 0, -1, false, 0, 0, new byte[4], new byte[0]);
+            List<Entry> page = given ? List.of() : List.of(entry);
+            given = true;
+            return page;
+        }
+
+        @Override
+        public Block.SectionEnd end() {
+            return new Block.SectionEnd(1, 5, 2, 6);
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.semcache.server.routing;
 
 import io.semcache.serdes.CacheKey;
+import io.semcache.server.cluster.CopyStats;
+import io.semcache.server.dump.SectionRequest;
+import io.semcache.server.dump.SectionSource;
 import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.FlightStates.Flight;
@@ -56,6 +59,16 @@ abstract class PeerQuestionsStub implements PeerService {
 
     @Override
     public List<Outcome<Written>> writes(List<PeerEvent> commands, Deadline deadline) {
+        throw notAsked();
+    }
+
+    @Override
+    public Outcome<SectionSource> section(SectionRequest request, Deadline deadline) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<CopyStats> copies() {
         throw notAsked();
     }
 

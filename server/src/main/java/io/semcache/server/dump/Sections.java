@@ -1,0 +1,17 @@
+package io.semcache.server.dump;
+
+import io.semcache.server.embedding.Deadline;
+
+/** The entries of every partition, each from its owner. Thread-safe. */
+public interface Sections {
+
+    /** How many partitions there are. */
+    int partitions();
+
+    /**
+     * Begins to read a partition; the caller closes it.
+     *
+     * @param deadline until when it must have begun
+     */
+    SectionSource open(SectionRequest request, Deadline deadline) throws SectionUnavailableException;
+}

@@ -1,0 +1,39 @@
+package io.semcache.server.routing;
+
+import io.semcache.dump.Block;
+import io.semcache.dump.Entry;
+import io.semcache.server.dump.SectionSource;
+import io.semcache.store.CorruptRowException;
+import io.semcache.store.Export;
+import io.semcache.store.ExportTotals;
+import java.io.IOException;
+import java.util.List;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+
+/** A section from the store of this node. */
+record LocalSection(Block.Section start, Export export) implements SectionSource {
+
+    @Override
+    public List<Entry> next() throws IOException {
+        try {
+            return export.next();
+        } catch (InvalidStateStoreException e) {
+            throw new IOException("partition " + start.partition() + " moved while it was exported", e);
+        } catch (ProcessorStateException | CorruptRowException e) {
+            throw new IOException("partition " + start.partition() + " is damaged", e);
+        }
+    }
+
+    @Override
+    public Block.SectionEnd end() {
+        ExportTotals totals = export.totals();
+        return new Block.SectionEnd(
+                totals.entries(), totals.checksum(), totals.storedEntries(), totals.storedChecksum());
+    }
+
+    @Override
+    public void close() {
+        export.close();
+    }
+}

@@ -1,0 +1,42 @@
+package io.semcache.server.routing;
+
+import io.semcache.config.Settings;
+import io.semcache.serdes.CacheSerdes;
+import io.semcache.server.dump.EntryImports;
+import io.semcache.topology.ImportAdmission;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Imports through the log of the cache. Thread-safe. */
+final class LogImports implements EntryImports {
+
+    private final Settings settings;
+    private final CacheSerdes serdes;
+    private final ImportAdmission admission;
+    private final Partitions partitions;
+    private final BiPredicate<Integer, Long> processed;
+
+    /** @param processed whether the owner of a partition has processed everything before an offset */
+    LogImports(
+            Settings settings,
+            CacheSerdes serdes,
+            ImportAdmission admission,
+            Partitions partitions,
+            BiPredicate<Integer, Long> processed) {
+        this.settings = settings;
+        this.serdes = serdes;
+        this.admission = admission;
+        this.partitions = partitions;
+        this.processed = processed;
+    }
+
+    @Override
+    public @Nullable String refusal(byte[] row) {
+        return admission.refusal(row);
+    }
+
+    @Override
+    public Run begin() {
+        return new ImportRun(settings, serdes, admission, partitions, processed);
+    }
+}
