@@ -2,6 +2,7 @@ package io.semcache.app.cli;
 
 import io.semcache.app.bench.CapBench;
 import io.semcache.app.bench.CascadeBench;
+import io.semcache.app.bench.DumpBench;
 import io.semcache.app.bench.EmbedBench;
 import io.semcache.app.bench.GateBench;
 import io.semcache.app.bench.HttpBench;
@@ -41,7 +42,7 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "missing COMMAND: scan, similar, rag, stream, http, kv, embed, gate, volume, cap, cascade or reconcile");
+                "missing COMMAND: scan, similar, rag, stream, http, kv, embed, gate, dump, volume, cap, cascade or reconcile");
     }
 
     @Command(
@@ -174,6 +175,27 @@ final class BenchCommand implements Runnable {
             @Mixin OutputOption output)
             throws InterruptedException {
         return print(output, GateBench.run(setting(() -> GateBench.Setting.of(minScore))));
+    }
+
+    @Command(
+            name = "dump",
+            showDefaultValues = true,
+            description = {
+                "Time an export beside a plain copy of the changelog, and an import beside a pass-through",
+                "of the same bytes over the same broker."
+            })
+    int dump(
+            @Option(names = "--entries", defaultValue = "100000", description = "Entries in all.") int entries,
+            @Option(names = "--dimensions", defaultValue = "256", description = "Components of a vector.")
+                    int dimensions,
+            @Option(names = "--partitions", defaultValue = "4", description = "Partitions of every topic.")
+                    int partitions,
+            @Option(names = "--rounds", defaultValue = "4", description = "Rounds; the first is not counted.")
+                    int rounds,
+            @Mixin OutputOption output)
+            throws InterruptedException {
+        return print(
+                output, DumpBench.run(setting(() -> new DumpBench.Setting(entries, dimensions, partitions, rounds))));
     }
 
     @Command(
