@@ -44,6 +44,8 @@ class ArchitectureTest {
                 .definedBy("io.semcache.devkit..")
                 .layer("vectors")
                 .definedBy("io.semcache.vectors..")
+                .layer("dump")
+                .definedBy("io.semcache.dump..")
                 .layer("schemas")
                 .definedBy("io.semcache.schemas..")
                 .layer("config")
@@ -64,6 +66,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("app", "server", "fetch", "topology")
                 .whereLayer("vectors")
                 .mayOnlyBeAccessedByLayers("app", "server", "fetch", "topology", "store", "serdes")
+                .whereLayer("dump")
+                .mayOnlyBeAccessedByLayers("app", "server", "store", "topology")
                 .whereLayer("schemas")
                 .mayOnlyBeAccessedByLayers("app", "server", "fetch", "topology", "serdes")
                 .whereLayer("config")
@@ -79,6 +83,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.semcache.devkit..")
+                .check(product);
+    }
+
+    @Test
+    void dumpsKnowNothingElse() {
+        classes()
+                .that()
+                .resideInAPackage("io.semcache.dump..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", "io.semcache.dump..")
                 .check(product);
     }
 

@@ -4,13 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -23,6 +28,9 @@ final class NodeClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
+
+    /** How long a node may take to store what was uploaded, before it answers that it still does. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private static final int CLIENT_ERROR = 400;
     private static final int NOT_FOUND = 404;
@@ -109,8 +117,51 @@ final class NodeClient {
         return client.build();
     }
 
+    /** The body of an answer while it is sent; closing it ends the call. */
+    InputStream stream(String path) throws IOException, InterruptedException {
+        HttpClient http = http();
+        try {
+            HttpResponse<InputStream> response = http.send(request(path).GET().build(), BodyHandlers.ofInputStream());
+            if (response.statusCode() >= CLIENT_ERROR) {
+                try (InputStream body = response.body()) {
+                    throw refused(path, response.statusCode(), body.readAllBytes());
+                }
+            }
+            return new FilterInputStream(response.body()) {
+                @Override
+                public void close() throws IOException {
+                    super.close();
+                    http.shutdownNow();
+                }
+            };
+        } catch (ConnectException e) {
+            http.shutdownNow();
+            throw notReached(e);
+        } catch (IOException | NodeCallException e) {
+            http.shutdownNow();
+            throw e;
+        }
+    }
+
+    /** Posts a file of any size, and waits for the answer as long as it takes. */
+    JsonNode upload(String path, Path file) throws InterruptedException {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path))
+                    .header("Content-Type", "application/octet-stream")
+                    .header("X-Semcache-Timeout-Ms", Long.toString(LONGEST_WAIT.toMillis()))
+                    .POST(BodyPublishers.ofFile(file));
+            return json(path, succeeded(path, send(withKey(request))));
+        } catch (FileNotFoundException e) {
+            throw new NodeCallException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
     HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(CALL_TIMEOUT);
+        return withKey(request);
+    }
+
+    private HttpRequest.Builder withKey(HttpRequest.Builder request) {
         return apiKey == null || apiKey.isBlank() ? request : request.header("X-Api-Key", apiKey.strip());
     }
 
@@ -118,14 +169,18 @@ final class NodeClient {
         if (response.statusCode() < CLIENT_ERROR) {
             return response;
         }
-        String said = new String(response.body(), UTF_8);
+        throw refused(path, response.statusCode(), response.body());
+    }
+
+    private NodeCallException refused(String path, int status, byte[] body) {
+        String said = new String(body, UTF_8);
         try {
-            JsonNode answer = JSON.readTree(response.body());
+            JsonNode answer = JSON.readTree(body);
             said = answer.at("/error/message").asText(answer.path("detail").asText(said));
         } catch (IOException e) {
             // not from a node of ours; its words are all there is
         }
-        throw new NodeCallException(url + path + " answered " + response.statusCode() + ": " + said);
+        return new NodeCallException(url + path + " answered " + status + ": " + said);
     }
 
     private JsonNode json(String path, HttpResponse<byte[]> response) {
@@ -134,6 +189,15 @@ final class NodeClient {
         } catch (IOException e) {
             throw new NodeCallException(url + path + " answered " + response.statusCode() + " and no JSON", e);
         }
+    }
+
+    private NodeCallException notReached(IOException e) {
+        return new NodeCallException("no node answers at " + url + ": start one with ./semcache dev, or use --url", e);
+    }
+
+    @Override
+    public String toString() {
+        return url.toString();
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws InterruptedException {
@@ -145,8 +209,7 @@ final class NodeClient {
                             + "); name its issuer with --cacert",
                     e);
         } catch (IOException e) {
-            throw new NodeCallException(
-                    "no node answers at " + url + ": start one with ./semcache dev, or use --url", e);
+            throw notReached(e);
         }
     }
 }

@@ -123,6 +123,10 @@ final class CallGenerator {
         if (!bodies.isEmpty()) {
             return bodies;
         }
+        String example = "application/x-ndjson";
+        if (content.has(example)) {
+            return List.of(new Body(example, content.get(example).get("example").asText()));
+        }
         String bytes = Objects.requireNonNull(words.string("body").orElse(null)).asText();
         return List.of(new Body("text/plain", bytes));
     }

@@ -64,7 +64,7 @@ class TenantsIT {
             settings.putAll(tenant.settings());
         }
         settings.put("auth.keys.operator.hash", KeyHash.ofKey(OPERATOR).hex());
-        settings.put("auth.keys.operator.read", "*");
+        settings.put("auth.keys.operator.admin", "*");
         settings.put("namespaces.default.store-text", "true");
         cache = new Cache(stateDir, settings).start();
         operations = Operation.all(json(get("/openapi.json", "").body()));

@@ -33,6 +33,7 @@ public final class Cache implements AutoCloseable {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
     private static final CallLimits LIMITS = new CallLimits(64, 100_000, 8, 0, 0);
 
+    private final Map<String, String> values = new HashMap<>();
     private final Settings settings;
     private final HashProvider provider;
     private @Nullable Node node;
@@ -48,7 +49,7 @@ public final class Cache implements AutoCloseable {
     /** @param given settings that go over those of every test */
     public Cache(Path stateDir, Map<String, String> given) {
         String name = TestCluster.uniqueName("whole");
-        Map<String, String> values = new HashMap<>(Map.of(
+        values.putAll(Map.of(
                 "application.id",
                 name,
                 "state.dir",
@@ -104,6 +105,11 @@ public final class Cache implements AutoCloseable {
 
     private Node node() {
         return Objects.requireNonNull(node, "the node runs");
+    }
+
+    /** The settings by key. */
+    Map<String, String> values() {
+        return values;
     }
 
     Settings settings() {
