@@ -22,13 +22,24 @@ record Answer(int status, String contentType, String cache, String body) {
      * Times, and where a key lies, which follows from the namespace, and so what each partition has to do: also how
      * many overwritten rows it still looks at.
      */
-    private static final Set<String> VARYING =
-            Set.of("took_ms", "partition", "scanned", "cursor", "created_at", "expires_at", "created", "expires_at_ms");
+    private static final Set<String> VARYING = Set.of(
+            "took_ms",
+            "partition",
+            "scanned",
+            "cursor",
+            "created_at",
+            "expires_at",
+            "created",
+            "expires_at_ms",
+            "offset",
+            "erased_at",
+            "gone_by");
 
     private static final Set<String> VARYING_BY_PARTITION =
-            Set.of("took_ms", "partition", "scanned", "rescored", "matches");
+            Set.of("took_ms", "partition", "scanned", "rescored", "matches", "offset", "removed", "files");
 
-    private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
+    /** Of entries, and of what was told to the cache. */
+    private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     static Answer of(HttpResponse<String> response) {
         return new Answer(

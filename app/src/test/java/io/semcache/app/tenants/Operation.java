@@ -52,6 +52,11 @@ record Operation(String method, String path, JsonNode document) {
         return !removes() && role().equals("read");
     }
 
+    /** Whether it is about one thing that has an id of its own, and the caller does not say whose. */
+    boolean namesNoNamespace() {
+        return role().equals("admin") && path.endsWith("/{id}");
+    }
+
     List<JsonNode> parameters() {
         List<JsonNode> parameters = new ArrayList<>();
         node().path("parameters").forEach(parameter -> parameters.add(resolved(parameter)));

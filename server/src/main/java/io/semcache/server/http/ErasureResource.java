@@ -52,14 +52,19 @@ final class ErasureResource implements Resource {
         bodies.read(request, body -> {
             Erasure erasure = ErasureRequest.read(Document.of(request, body), subjectBytes);
             requireAdmin(access, erasure.namespace());
-            send(erasures.erase(erasure, deadlines.of(request.headers())), Status.CREATED_201, access, response);
+            send(erasures.erase(erasure, deadlines.of(request.headers())), Status.CREATED_201, response);
         });
     }
 
     private void receipt(ServerRequest request, ServerResponse response, Access access) {
         QueryMembers.of(request, Set.of());
         String id = request.path().pathParameters().get("id");
-        send(erasures.receipt(id, deadlines.of(request.headers())), Status.OK_200, access, response);
+        Erased erased = erasures.receipt(id, deadlines.of(request.headers()));
+        if (erased instanceof Erased.Done(Receipt receipt)
+                && !isAdmin(access, receipt.record().namespace())) {
+            throw Refusal.of(ErrorCode.NOT_FOUND, "there is no erasure with this id");
+        }
+        send(erased, Status.OK_200, response);
     }
 
     private static void requireAdmin(Access access, @Nullable String namespace) {
@@ -70,10 +75,13 @@ final class ErasureResource implements Resource {
         }
     }
 
-    private void send(Erased erased, Status status, Access access, ServerResponse response) {
+    private static boolean isAdmin(Access access, @Nullable String namespace) {
+        return namespace == null ? access.allowsEverywhere(Role.ADMIN) : access.allows(Role.ADMIN, namespace);
+    }
+
+    private void send(Erased erased, Status status, ServerResponse response) {
         switch (erased) {
             case Erased.Done(Receipt receipt) -> {
-                requireAdmin(access, receipt.record().namespace());
                 response.status(status);
                 Json.send(response, json -> write(receipt, json));
             }

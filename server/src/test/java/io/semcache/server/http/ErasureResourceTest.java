@@ -79,7 +79,7 @@ class ErasureResourceTest {
             HttpRequest.Builder get = HttpRequest.newBuilder(guarded.uri(path)).header("X-Api-Key", "one");
             assertThat(guarded.send("GET", path, get).status())
                     .as("the receipt of an erasure in another namespace")
-                    .isEqualTo(403);
+                    .isEqualTo(404);
             assertThat(guarded.erasures.erased).isEmpty();
         }
     }
