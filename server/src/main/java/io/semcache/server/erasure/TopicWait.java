@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param untilMs when nothing of it is left, at the latest; null: its settings give no such time
  * @param because the settings that say so
+ * @param held whether the brokers still have records from before that retention should have removed
  */
-public record TopicWait(String topic, @Nullable Long untilMs, String because) {
+public record TopicWait(String topic, @Nullable Long untilMs, String because, boolean held) {
 
-    /** Whether that time is over. */
+    /** Whether that time is over, and the brokers have done what they should. */
     public boolean over(long nowMs) {
-        return untilMs != null && untilMs <= nowMs;
+        return !held && untilMs != null && untilMs <= nowMs;
     }
 }

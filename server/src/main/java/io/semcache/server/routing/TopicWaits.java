@@ -5,17 +5,24 @@ import io.semcache.server.erasure.TopicWait;
 import io.semcache.topology.CacheTopology;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +37,9 @@ import org.slf4j.LoggerFactory;
  * changelog compacts a segment that is no longer written to {@code max.compaction.lag.ms} after its oldest record at
  * the latest, and pauses for {@code log.cleaner.backoff.ms}; the tombstone of the erasure's own row ends the segment.
  * Either way the file is gone {@code file.delete.delay.ms} later.
+ *
+ * <p>Brokers that are down, or have just started, are late. So a topic whose first record is still from the time of the
+ * erasure is held, whatever the clock says.
  */
 final class TopicWaits {
 
@@ -83,9 +93,14 @@ final class TopicWaits {
                     .toList();
             Map<ConfigResource, Config> configs =
                     admin.describeConfigs(resources).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            Set<String> held = held(erasedAtMs);
             List<TopicWait> waits = new ArrayList<>();
             for (ConfigResource topic : resources) {
-                waits.add(wait(topic.name(), Objects.requireNonNull(configs.get(topic)), erasedAtMs, checkMs, pauseMs));
+                Config config = Objects.requireNonNull(configs.get(topic));
+                waits.add(
+                        isCompacted(config)
+                                ? compaction(topic.name(), config, erasedAtMs, pauseMs)
+                                : retention(topic.name(), config, erasedAtMs, checkMs, held.contains(topic.name())));
             }
             return Optional.of(waits);
         } catch (ExecutionException | TimeoutException e) {
@@ -116,28 +131,75 @@ final class TopicWaits {
         return entry == null || entry.value() == null ? 0 : Long.parseLong(entry.value());
     }
 
-    private TopicWait wait(String topic, Config config, long erasedAtMs, long checkMs, long pauseMs) {
+    /** Topics that have a record from before the time when the last about the subject can have come. */
+    private Set<String> held(long erasedAtMs) throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> starts = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> later = new HashMap<>();
+        for (TopicDescription topic : admin.describeTopics(topics)
+                .allTopicNames()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .values()) {
+            for (TopicPartitionInfo partition : topic.partitions()) {
+                TopicPartition id = new TopicPartition(topic.name(), partition.partition());
+                starts.put(id, OffsetSpec.earliest());
+                ends.put(id, OffsetSpec.latest());
+                later.put(id, OffsetSpec.forTimestamp(erasedAtMs + lateMs));
+            }
+        }
+        Map<TopicPartition, Long> start = offsets(starts);
+        Map<TopicPartition, Long> end = offsets(ends);
+        Map<TopicPartition, Long> firstLater = offsets(later);
+        Set<String> held = new HashSet<>();
+        start.forEach((id, first) -> {
+            long laterOffset = firstLater.getOrDefault(id, -1L);
+            if (first < (laterOffset < 0 ? end.getOrDefault(id, 0L) : laterOffset)) {
+                held.add(id.topic());
+            }
+        });
+        return held;
+    }
+
+    /** By partition; −1: there is no such record. */
+    private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> wanted)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        admin.listOffsets(wanted)
+                .all()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .forEach((id, offset) -> offsets.put(id, offset.offset()));
+        return offsets;
+    }
+
+    private static boolean isCompacted(Config config) {
+        ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+        return policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value());
+    }
+
+    private TopicWait compaction(String topic, Config config, long erasedAtMs, long pauseMs) {
         long segmentMs = number(config, TopicConfig.SEGMENT_MS_CONFIG);
         long deleteMs = number(config, TopicConfig.FILE_DELETE_DELAY_MS_CONFIG);
-        ConfigEntry policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
-        if (policy != null && TopicConfig.CLEANUP_POLICY_COMPACT.equals(policy.value())) {
-            long lagMs = number(config, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG);
-            return new TopicWait(
-                    topic,
-                    until(erasedAtMs, sum(Math.max(segmentMs, lagMs), sweepMs, pauseMs, deleteMs, WORK_MS)),
-                    "segment.ms=" + segmentMs + ", max.compaction.lag.ms=" + lagMs + ", " + CLEANER_PAUSE + "="
-                            + pauseMs + ", file.delete.delay.ms=" + deleteMs);
-        }
-        long retentionMs = number(config, TopicConfig.RETENTION_MS_CONFIG);
+        long lagMs = number(config, TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG);
         return new TopicWait(
                 topic,
-                until(
-                        erasedAtMs,
-                        retentionMs < 0
-                                ? Long.MAX_VALUE
-                                : sum(lateMs, segmentMs, retentionMs, checkMs, deleteMs, WORK_MS)),
+                until(erasedAtMs, sum(Math.max(segmentMs, lagMs), sweepMs, pauseMs, deleteMs, WORK_MS)),
+                "segment.ms=" + segmentMs + ", max.compaction.lag.ms=" + lagMs + ", " + CLEANER_PAUSE + "=" + pauseMs
+                        + ", file.delete.delay.ms=" + deleteMs,
+                false);
+    }
+
+    private TopicWait retention(String topic, Config config, long erasedAtMs, long checkMs, boolean held) {
+        long segmentMs = number(config, TopicConfig.SEGMENT_MS_CONFIG);
+        long deleteMs = number(config, TopicConfig.FILE_DELETE_DELAY_MS_CONFIG);
+        long retentionMs = number(config, TopicConfig.RETENTION_MS_CONFIG);
+        long laterMs =
+                retentionMs < 0 ? Long.MAX_VALUE : sum(lateMs, segmentMs, retentionMs, checkMs, deleteMs, WORK_MS);
+        return new TopicWait(
+                topic,
+                until(erasedAtMs, laterMs),
                 "retention.ms=" + retentionMs + ", segment.ms=" + segmentMs + ", " + RETENTION_CHECK + "=" + checkMs
-                        + ", file.delete.delay.ms=" + deleteMs);
+                        + ", file.delete.delay.ms=" + deleteMs,
+                held);
     }
 
     private static long sum(long... times) {

@@ -50,7 +50,7 @@ final class FakeErasures implements Erasures {
                         List.of(new ErasureRecord.Part(70, 2), new ErasureRecord.Part(80, 3))),
                 purging,
                 List.of(
-                        new TopicWait("events", ERASED_AT_MS + 5_000, "retention.ms=5000"),
-                        new TopicWait("changelog", null, "segment.ms=0"))));
+                        new TopicWait("events", ERASED_AT_MS + 5_000, "retention.ms=5000", false),
+                        new TopicWait("changelog", null, "segment.ms=0", false))));
     }
 }
