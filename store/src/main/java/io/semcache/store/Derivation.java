@@ -66,6 +66,10 @@ final class Derivation implements AutoCloseable {
 
     /** Throws away what is derived and has {@link #step} derive it anew. Nobody may read it meanwhile. */
     void restart(Totals totals) throws RocksDBException {
+        // First of all: where the rest fails, as it does when a compaction has met the damage, what is left must not be
+        // taken for complete.
+        complete = false;
+        load.restart(IndexLoad.Source.ENTRIES);
         db.delete(tables.handle(Family.META), withoutLog, MetaKeys.CODES);
         try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
             // On disk before the families are gone, so that a crash never leaves them empty and taken for complete.
