@@ -18,9 +18,7 @@ final class IndexLoad {
     enum Source {
         /** The codes on disk. */
         CODES,
-        /**
-         * The entries, because there are no codes of this version on disk: codes and expiries are derived on the way.
-         */
+        /** The entries, because there are no codes of this version on disk: all that is derived is made on the way. */
         ENTRIES
     }
 
