@@ -56,12 +56,6 @@ public final class CacheTopology {
     static final String ACCEPTED = "accepted";
     static final String REJECTIONS = "rejections";
     static final String UNREADABLE = "unreadable";
-    static final String RESULTS = "results";
-    static final String FETCHES = "fetches";
-    static final String TIMEOUTS = "timeouts";
-    static final String ENTRIES = "entries";
-    static final String ONWARD = "onward";
-    static final String UNREADABLE_EVENTS = "unreadable-events";
     static final String UNREADABLE_LEDGER = "unreadable-ledger";
 
     private static final ByteArrayDeserializer RAW = new ByteArrayDeserializer();
@@ -94,12 +88,12 @@ public final class CacheTopology {
                 .addSource("events", RAW, RAW, topics.events())
                 .addProcessor("cache", () -> new CacheProcessor(settings, events, runtime), "events")
                 .addStateStore(store(settings, memory, runtime), "cache")
-                .addSink(RESULTS, topics.results(), BYTES, result, "cache")
-                .addSink(FETCHES, topics.fetches(), BYTES, fetch, "cache")
-                .addSink(TIMEOUTS, topics.events(), BYTES, event, "cache")
-                .addSink(ENTRIES, topics.events(), BYTES, event, "cache")
-                .addSink(ONWARD, topics.events(), BYTES, event, multicast, "cache")
-                .addSink(UNREADABLE_EVENTS, topics.failures(), BYTES, BYTES, "cache")
+                .addSink(Outbox.RESULTS, topics.results(), BYTES, result, "cache")
+                .addSink(Outbox.FETCHES, topics.fetches(), BYTES, fetch, "cache")
+                .addSink(Outbox.TIMEOUTS, topics.events(), BYTES, event, "cache")
+                .addSink(Outbox.ENTRIES, topics.events(), BYTES, event, "cache")
+                .addSink(Outbox.ONWARD, topics.events(), BYTES, event, multicast, "cache")
+                .addSink(Outbox.UNREADABLE_EVENTS, topics.failures(), BYTES, BYTES, "cache")
                 .addSource("ledger", RAW, RAW, topics.ledger())
                 .addProcessor("ledger-sums", () -> new LedgerProcessor(ledger, runtime), "ledger")
                 .addStateStore(sums(topics), "ledger-sums")

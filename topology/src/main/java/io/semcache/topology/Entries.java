@@ -109,7 +109,7 @@ final class Entries {
     }
 
     private int bytes(Row row) {
-        return serde.serializer().serialize(CacheTopology.STORE, row).length;
+        return serde.serializer().serialize("", row).length;
     }
 
     /**

@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** What the cache processor sends, each kind of record to the sink that takes it, stamped with the wall clock. */
 final class Outbox {
 
+    static final String RESULTS = "results";
+    static final String FETCHES = "fetches";
+    static final String TIMEOUTS = "timeouts";
+    static final String ENTRIES = "entries";
+    static final String ONWARD = "onward";
+    static final String UNREADABLE_EVENTS = "unreadable-events";
+
     private final ProcessorContext<byte[], Object> context;
     private final Clock clock;
 
@@ -34,28 +41,27 @@ final class Outbox {
         for (Header header : waiter.getHeaders()) {
             headers.add(header.getKey(), bytes(header.getValue()));
         }
-        context.forward(
-                new Record<>(bytes(waiter.getReplyKey()), result, clock.millis(), headers), CacheTopology.RESULTS);
+        context.forward(new Record<>(bytes(waiter.getReplyKey()), result, clock.millis(), headers), RESULTS);
     }
 
     /** Asks the fetch stage for a vector. */
     void fetch(CacheKey key, EmbeddingFetch fetch) {
-        context.forward(new Record<>(key.bytes(), fetch, clock.millis()), CacheTopology.FETCHES);
+        context.forward(new Record<>(key.bytes(), fetch, clock.millis()), FETCHES);
     }
 
     /** Ends a flight in the fetch stage's place. */
     void timeout(CacheKey key, VectorEvent unavailable) {
-        context.forward(new Record<>(key.bytes(), unavailable, clock.millis()), CacheTopology.TIMEOUTS);
+        context.forward(new Record<>(key.bytes(), unavailable, clock.millis()), TIMEOUTS);
     }
 
     /** Looks up the text of a named entry. */
     void lookup(CacheKey textKey, LookupEvent lookup) {
-        context.forward(new Record<>(textKey.bytes(), lookup, clock.millis()), CacheTopology.ENTRIES);
+        context.forward(new Record<>(textKey.bytes(), lookup, clock.millis()), ENTRIES);
     }
 
     /** Answers the lookup of a named entry. */
     void vector(CacheKey entry, VectorEvent answer) {
-        context.forward(new Record<>(entry.bytes(), answer, clock.millis()), CacheTopology.ENTRIES);
+        context.forward(new Record<>(entry.bytes(), answer, clock.millis()), ENTRIES);
     }
 
     /** Sends a command on: to the partition of its key, or to all. */
@@ -65,12 +71,12 @@ final class Outbox {
 
     /** Sends a write on to its own key. */
     void write(CacheKey key, SpecificRecord write) {
-        context.forward(new Record<>(key.bytes(), write, clock.millis()), CacheTopology.ONWARD);
+        context.forward(new Record<>(key.bytes(), write, clock.millis()), ONWARD);
     }
 
     /** Sends a dead letter. */
     void failure(Record<byte[], byte[]> deadLetter) {
-        context.forward(deadLetter, CacheTopology.UNREADABLE_EVENTS);
+        context.forward(deadLetter, UNREADABLE_EVENTS);
     }
 
     private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
