@@ -72,7 +72,7 @@ final class Entries {
                         opener.getRevision(),
                         Set.copyOf(opener.getDependsOn())),
                 createdAtMs,
-                Wishes.expiryMs(createdAtMs, flight.ttlMs()),
+                Lifetime.expiryMs(createdAtMs, flight.ttlMs()),
                 flight.epoch(),
                 offset,
                 null,

@@ -88,7 +88,7 @@ final class PutEntries {
                 vector,
                 info(command, namespace.storeText(), tokens, provider),
                 createdAtMs,
-                Wishes.expiryMs(createdAtMs, ttlMs),
+                Lifetime.expiryMs(createdAtMs, ttlMs),
                 epochs.at(command.getNamespace(), event.offset()),
                 event.offset(),
                 payload(command),

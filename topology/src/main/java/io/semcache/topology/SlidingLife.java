@@ -61,6 +61,6 @@ public final class SlidingLife {
     }
 
     private static long expiryMs(Row.Present entry, long readAtMs) {
-        return Wishes.expiryMs(readAtMs, entry.slidingMs());
+        return Lifetime.expiryMs(readAtMs, entry.slidingMs());
     }
 }

@@ -132,7 +132,7 @@ final class VectorHandler {
 
         answerWaiters(event, waiters, flight.openedOffset(), landing, settledAtMs);
         long expiresAtMs =
-                stores(flight, opener) ? Wishes.expiryMs(Entries.createdAtMs(event), flight.ttlMs()) : NOT_STORED;
+                stores(flight, opener) ? Lifetime.expiryMs(Entries.createdAtMs(event), flight.ttlMs()) : NOT_STORED;
         answers.answerLocalCallers(
                 key,
                 opener,

@@ -14,11 +14,6 @@ import java.util.Set;
  */
 record Wishes(boolean keep, long ttlMs, Set<String> tags) {
 
-    private static final long FOR_EVER = 0;
-
-    /** So long that no sum of times overflows. */
-    private static final long LONGEST_LIFE_MS = Long.MAX_VALUE / 4;
-
     /** Nothing is stored. */
     static final Wishes NONE = new Wishes(false, Row.Flight.TTL_OF_NAMESPACE, Set.of());
 
@@ -46,15 +41,6 @@ record Wishes(boolean keep, long ttlMs, Set<String> tags) {
             allTags = new HashSet<>(tags);
             allTags.addAll(other.tags);
         }
-        return new Wishes(true, longest(ttlMs, other.ttlMs), allTags);
-    }
-
-    private static long longest(long a, long b) {
-        return a == FOR_EVER || b == FOR_EVER ? FOR_EVER : Math.max(a, b);
-    }
-
-    /** When a vector of {@code createdAtMs} expires; {@link Row#NEVER} if it does not in any time that counts. */
-    static long expiryMs(long createdAtMs, long ttlMs) {
-        return ttlMs == FOR_EVER || ttlMs > LONGEST_LIFE_MS ? Row.NEVER : createdAtMs + ttlMs;
+        return new Wishes(true, Lifetime.longest(ttlMs, other.ttlMs), allTags);
     }
 }
