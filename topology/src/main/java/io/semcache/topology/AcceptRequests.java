@@ -31,7 +31,6 @@ final class AcceptRequests implements Processor<byte[], byte[], byte[], Object> 
 
     private final Deserializer<EmbeddingRequest> requests;
     private final Admission admission;
-    private final Bounds bounds;
     private final CacheRuntime runtime;
 
     private ProcessorContext<byte[], Object> context;
@@ -41,7 +40,6 @@ final class AcceptRequests implements Processor<byte[], byte[], byte[], Object> 
     AcceptRequests(Settings settings, Deserializer<EmbeddingRequest> requests, CacheRuntime runtime) {
         this.requests = requests;
         this.admission = new Admission(settings, runtime.clock());
-        this.bounds = new Bounds(settings.limits());
         this.runtime = runtime;
     }
 
@@ -70,7 +68,7 @@ final class AcceptRequests implements Processor<byte[], byte[], byte[], Object> 
     }
 
     private void accept(Record<byte[], byte[]> record, EmbeddingRequest request) {
-        Refusal oversized = bounds.reply(record.key(), record.headers());
+        Refusal oversized = admission.echo(record.key(), record.headers());
         if (oversized != null) {
             reject(new Record<>(record.key(), record.value(), nowMs()), request, oversized.code(), oversized.message());
             return;

@@ -7,6 +7,7 @@ import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.Waiter;
 import java.time.Clock;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
 
+    private final Bounds bounds;
     private final LookupAdmission lookups;
     private final CommandAdmission commands;
 
     public Admission(Settings settings, Clock clock) {
         var models = new Models(settings);
-        var bounds = new Bounds(settings.limits());
+        this.bounds = new Bounds(settings.limits());
         this.lookups = new LookupAdmission(models, bounds, clock);
         this.commands =
                 new CommandAdmission(models, bounds, new GroupAdmission(models, bounds, settings.limits()), clock);
+    }
+
+    /** Null, or why this is too much to be echoed on the result: key and headers of the record of a request. */
+    @Nullable Refusal echo(byte @Nullable [] key, Headers headers) {
+        return bounds.reply(key, headers);
     }
 
     /** The lookup of one request. {@code waiter} says where the answer goes; null: nobody waits. */

@@ -133,13 +133,8 @@ final class CommandAdmission {
         return Refusal.first(
                 payload == null ? null : bounds.payload(payload.remaining()),
                 command.getVector() == null && command.getName() == null && payload == null
-                        ? needsVectorOrName()
+                        ? Refusal.textAlone()
                         : null);
-    }
-
-    /** The refusal of a text alone. */
-    static Refusal needsVectorOrName() {
-        return Refusal.invalid("a PUT needs a vector, a name or a payload");
     }
 
     private static @Nullable Refusal vector(CacheCommand command, Identity identity) {

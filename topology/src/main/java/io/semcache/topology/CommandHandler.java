@@ -110,7 +110,7 @@ final class CommandHandler {
         if (command.getVector() != null) {
             return putVector(event, command.getVector(), command.getIdentity());
         }
-        return command.getName() != null ? putName(event, before) : CommandAdmission.needsVectorOrName();
+        return command.getName() != null ? putName(event, before) : Refusal.textAlone();
     }
 
     private @Nullable Refusal putVector(Event.Command event, ByteBuffer vector, @Nullable Identity identity) {

@@ -10,6 +10,11 @@ record Refusal(ErrorCode code, String message) {
         return new Refusal(ErrorCode.INVALID_REQUEST, message);
     }
 
+    /** Nothing is put by a text alone. */
+    static Refusal textAlone() {
+        return invalid("a PUT needs a vector, a name or a payload");
+    }
+
     /** An enum symbol that was written with a newer schema reads as UNKNOWN. */
     static @Nullable Refusal unlessKnown(String member, boolean known) {
         return known ? null : invalid(member + " has a value that this cache does not know");
