@@ -152,6 +152,13 @@ final class CacheDriver implements AutoCloseable {
         return output(settings.topics().failures(), new ByteArrayDeserializer());
     }
 
+    /** Why those failed that did since the last call. */
+    List<String> failureCodes() {
+        return failures().stream()
+                .map(failure -> header(failure, DeadLetter.EXCEPTION))
+                .toList();
+    }
+
     List<TestRecord<byte[], SpecificRecord>> events() {
         return output(settings.topics().events(), serdes.events().deserializer());
     }

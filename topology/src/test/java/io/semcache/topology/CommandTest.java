@@ -146,7 +146,7 @@ class CommandTest {
     void failsWhatItCannotDo(CommandOp op) {
         cache.command(CacheCommand.newBuilder().setOp(op).setText(TEXT).build());
 
-        assertThat(failureCodes()).containsExactly("invalid_request");
+        assertThat(cache.failureCodes()).containsExactly("invalid_request");
     }
 
     @Test
@@ -155,13 +155,7 @@ class CommandTest {
 
         cache.command(wrong);
 
-        assertThat(failureCodes()).containsExactly("dimension_mismatch");
+        assertThat(cache.failureCodes()).containsExactly("dimension_mismatch");
         assertThat(cache.entry(key)).isNull();
-    }
-
-    private List<String> failureCodes() {
-        return cache.failures().stream()
-                .map(record -> CacheDriver.header(record, DeadLetter.EXCEPTION))
-                .toList();
     }
 }

@@ -201,10 +201,7 @@ class InvalidationTest {
     void refusesAFilterThatItDoesNotUnderstand(String filter) {
         cache.command(invalidate().setFilter(filter).build());
 
-        assertThat(cache.failures())
-                .singleElement()
-                .satisfies(record -> assertThat(CacheDriver.header(record, DeadLetter.EXCEPTION))
-                        .isEqualTo("invalid_request"));
+        assertThat(cache.failureCodes()).containsExactly("invalid_request");
     }
 
     @Test
@@ -373,10 +370,7 @@ class InvalidationTest {
         cache.command(link("a", "c"));
         cache.command(link("a", "a"));
 
-        assertThat(cache.failures())
-                .hasSize(2)
-                .allSatisfy(record -> assertThat(CacheDriver.header(record, DeadLetter.EXCEPTION))
-                        .isEqualTo("dependency_cycle"));
+        assertThat(cache.failureCodes()).containsExactly("dependency_cycle", "dependency_cycle");
         assertThat(cache.source("a")).isNull();
     }
 
@@ -413,10 +407,7 @@ class InvalidationTest {
                 .build());
 
         assertThat(isStored("a")).isFalse();
-        assertThat(cache.failures())
-                .singleElement()
-                .satisfies(record -> assertThat(CacheDriver.header(record, DeadLetter.EXCEPTION))
-                        .isEqualTo("dependency_cycle"));
+        assertThat(cache.failureCodes()).containsExactly("dependency_cycle");
         assertThat(cache.results()).singleElement().satisfies(result -> {
             assertThat(result.getStatus()).isEqualTo(ResultStatus.ERROR);
             assertThat(Objects.requireNonNull(result.getError()).getCode()).isEqualTo("dependency_cycle");

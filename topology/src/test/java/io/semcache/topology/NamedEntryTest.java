@@ -365,8 +365,9 @@ class NamedEntryTest {
                 .build());
 
         assertThat(cache.failures()).singleElement().satisfies(failure -> {
-            assertThat(CacheDriver.header(failure, DeadLetter.EXCEPTION)).isEqualTo("invalid_request");
-            assertThat(CacheDriver.header(failure, DeadLetter.MESSAGE))
+            assertThat(CacheDriver.header(failure, "__streams.errors.exception"))
+                    .isEqualTo("invalid_request");
+            assertThat(CacheDriver.header(failure, "__streams.errors.message"))
                     .isEqualTo("a PUT needs a vector, a name or a payload");
         });
     }
@@ -378,9 +379,7 @@ class NamedEntryTest {
 
         cache.command(put);
 
-        assertThat(cache.failures())
-                .extracting(failure -> CacheDriver.header(failure, DeadLetter.EXCEPTION))
-                .containsExactly("unknown_model");
+        assertThat(cache.failureCodes()).containsExactly("unknown_model");
     }
 
     @Test
