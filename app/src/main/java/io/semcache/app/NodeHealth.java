@@ -2,7 +2,7 @@ package io.semcache.app;
 
 import io.semcache.app.streams.StreamsRunner;
 import io.semcache.server.http.Health;
-import io.semcache.topology.ServingPartitions;
+import io.semcache.topology.runtime.ServingPartitions;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;

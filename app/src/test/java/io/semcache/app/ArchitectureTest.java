@@ -87,6 +87,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheTopologyKnowsHowItKeepsRowsAndFlights() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.semcache.topology..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.semcache.topology.commands..",
+                        "io.semcache.topology.flights..",
+                        "io.semcache.topology.invalidation..",
+                        "io.semcache.topology.rows..")
+                .check(product);
+    }
+
+    @Test
     void dumpsKnowNothingElse() {
         classes()
                 .that()

@@ -2,7 +2,7 @@ package io.semcache.app;
 
 import io.semcache.store.AfterPut;
 import io.semcache.store.RowKeySerde;
-import io.semcache.topology.Faults;
+import io.semcache.topology.runtime.Faults;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**

@@ -3,6 +3,8 @@ package io.semcache.topology;
 import io.semcache.schemas.AnswerBatch;
 import io.semcache.schemas.ProviderIntent;
 import io.semcache.schemas.ProviderResult;
+import io.semcache.topology.ledger.LedgerSums;
+import io.semcache.topology.runtime.CacheRuntime;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;

@@ -17,6 +17,12 @@ import io.semcache.store.RowKey;
 import io.semcache.store.StatsQuery;
 import io.semcache.store.StoreStats;
 import io.semcache.store.VectorStoreMemory;
+import io.semcache.topology.admission.Admission;
+import io.semcache.topology.admission.Verdict;
+import io.semcache.topology.runtime.CacheRuntime;
+import io.semcache.topology.runtime.Faults;
+import io.semcache.topology.runtime.LocalAnswers;
+import io.semcache.topology.runtime.ServingPartitions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,15 +42,15 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The whole topology on the test driver, with the real store and serdes. */
-final class CacheDriver implements AutoCloseable {
+public final class CacheDriver implements AutoCloseable {
 
     private static final long MEMORY_BYTES = 4L << 20;
     private static final Map<String, String> REGISTRY = Map.of("schema.registry.url", "mock://topology");
 
-    final TestClock clock = new TestClock();
-    final CountingListener listener = new CountingListener();
-    final ServingPartitions serving = new ServingPartitions();
-    final LocalAnswers local = new LocalAnswers(serving);
+    public final TestClock clock = new TestClock();
+    public final CountingListener listener = new CountingListener();
+    public final ServingPartitions serving = new ServingPartitions();
+    public final LocalAnswers local = new LocalAnswers(serving);
 
     private final Settings settings;
     private final Admission admission;
@@ -52,7 +58,7 @@ final class CacheDriver implements AutoCloseable {
     private final VectorStoreMemory memory = new VectorStoreMemory(MEMORY_BYTES, MEMORY_BYTES);
     private final TopologyTestDriver driver;
 
-    CacheDriver(Path stateDir, Settings settings) {
+    public CacheDriver(Path stateDir, Settings settings) {
         this.settings = settings;
         this.admission = new Admission(settings, clock);
         Settings.Topics topics = settings.topics();
@@ -78,20 +84,20 @@ final class CacheDriver implements AutoCloseable {
     }
 
     /** Sends a request under a key of its own. */
-    void request(EmbeddingRequest request) {
+    public void request(EmbeddingRequest request) {
         request(new TestRecord<>(request.getRequestId().getBytes(UTF_8), encoded(request)));
     }
 
     /** The bytes of a request on its topic. */
-    byte[] encoded(EmbeddingRequest request) {
+    public byte[] encoded(EmbeddingRequest request) {
         return serdes.requests().serializer().serialize(settings.topics().requests(), request);
     }
 
-    void request(TestRecord<byte[], byte[]> record) {
+    public void request(TestRecord<byte[], byte[]> record) {
         send(settings.topics().requests(), record);
     }
 
-    void command(CacheCommand command) {
+    public void command(CacheCommand command) {
         send(settings.topics().commands(), new TestRecord<>(null, encodedCommand(command)));
     }
 
@@ -99,7 +105,7 @@ final class CacheDriver implements AutoCloseable {
         return serdes.commands().serializer().serialize(settings.topics().commands(), command);
     }
 
-    void event(CacheKey key, SpecificRecord event) {
+    public void event(CacheKey key, SpecificRecord event) {
         rawEvent(key.bytes(), encodedEvent(event));
     }
 
@@ -107,7 +113,7 @@ final class CacheDriver implements AutoCloseable {
         return serdes.events().serializer().serialize(settings.topics().events(), event);
     }
 
-    void rawEvent(byte[] key, byte[] value) {
+    public void rawEvent(byte[] key, byte[] value) {
         send(settings.topics().events(), new TestRecord<>(key, value));
     }
 
@@ -118,29 +124,29 @@ final class CacheDriver implements AutoCloseable {
     }
 
     /** Lets time pass; sweeps run when they are due. */
-    void elapse(Duration time) {
+    public void elapse(Duration time) {
         clock.advance(time);
         driver.advanceWallClockTime(time);
     }
 
     /** Results since the last call. */
-    List<EmbeddingResult> results() {
+    public List<EmbeddingResult> results() {
         return resultRecords().stream().map(TestRecord::value).toList();
     }
 
-    List<TestRecord<byte[], EmbeddingResult>> resultRecords() {
+    public List<TestRecord<byte[], EmbeddingResult>> resultRecords() {
         return output(settings.topics().results(), serdes.results().deserializer());
     }
 
     /** Fetches since the last call. */
-    List<EmbeddingFetch> fetches() {
+    public List<EmbeddingFetch> fetches() {
         return output(settings.topics().fetches(), serdes.fetches().deserializer()).stream()
                 .map(TestRecord::value)
                 .toList();
     }
 
     /** The one fetch since the last call. */
-    EmbeddingFetch fetch() {
+    public EmbeddingFetch fetch() {
         List<EmbeddingFetch> fetches = fetches();
         if (fetches.size() != 1) {
             throw new AssertionError("expected one fetch, got " + fetches);
@@ -148,18 +154,18 @@ final class CacheDriver implements AutoCloseable {
         return fetches.getFirst();
     }
 
-    List<TestRecord<byte[], byte[]>> failures() {
+    public List<TestRecord<byte[], byte[]>> failures() {
         return output(settings.topics().failures(), new ByteArrayDeserializer());
     }
 
     /** Why those failed that did since the last call. */
-    List<String> failureCodes() {
+    public List<String> failureCodes() {
         return failures().stream()
                 .map(failure -> header(failure, DeadLetter.EXCEPTION))
                 .toList();
     }
 
-    List<TestRecord<byte[], SpecificRecord>> events() {
+    public List<TestRecord<byte[], SpecificRecord>> events() {
         return output(settings.topics().events(), serdes.events().deserializer());
     }
 
@@ -169,12 +175,12 @@ final class CacheDriver implements AutoCloseable {
     }
 
     /** A header of a record as text. */
-    static String header(TestRecord<byte[], byte[]> record, String name) {
+    public static String header(TestRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 
     /** The key of a text in the default namespace. */
-    CacheKey key(String text) {
+    public CacheKey key(String text) {
         return switch (admission.lookup(Requests.plain("key", text), null)) {
             case Verdict.Admitted<LookupEvent> admitted -> admitted.key();
             case Verdict.Refused<LookupEvent> refused -> throw new AssertionError(refused);
@@ -182,29 +188,29 @@ final class CacheDriver implements AutoCloseable {
     }
 
     /** The lookup of a request, to be sent with a waiter of one's own. */
-    LookupEvent lookup(EmbeddingRequest request) {
+    public LookupEvent lookup(EmbeddingRequest request) {
         return switch (admission.lookup(request, null)) {
             case Verdict.Admitted<LookupEvent> admitted -> admitted.event();
             case Verdict.Refused<LookupEvent> refused -> throw new AssertionError(refused);
         };
     }
 
-    @Nullable Row entry(CacheKey key) {
+    public @Nullable Row entry(CacheKey key) {
         return store().get(RowKey.entry(key.bytes()));
     }
 
-    Row.@Nullable Flight flight(CacheKey key) {
+    public Row.@Nullable Flight flight(CacheKey key) {
         return (Row.Flight) store().get(RowKey.flight(key.bytes()));
     }
 
     /** What a source of the default namespace depends on. */
-    Row.@Nullable Source source(String name) {
+    public Row.@Nullable Source source(String name) {
         return (Row.Source)
                 store().get(RowKey.source(CacheKey.ofSource("default", name).bytes()));
     }
 
     /** Rows of every kind. */
-    int rows() {
+    public int rows() {
         int rows = 0;
         try (var all = store().all()) {
             while (all.hasNext()) {
@@ -216,11 +222,11 @@ final class CacheDriver implements AutoCloseable {
     }
 
     /** Puts an entry that the processor knows nothing of, as a restored one. */
-    void putUnseen(CacheKey key, Row entry) {
+    public void putUnseen(CacheKey key, Row entry) {
         store().put(RowKey.entry(key.bytes()), entry);
     }
 
-    StoreStats stats() {
+    public StoreStats stats() {
         return store().query(new StatsQuery(), PositionBound.unbounded(), new QueryConfig(false))
                 .getResult();
     }

@@ -2,13 +2,14 @@ package io.semcache.topology;
 
 import io.semcache.config.ErrorCode;
 import io.semcache.schemas.Outcome;
+import io.semcache.topology.runtime.CacheListener;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Writes down what it is told, in words. */
-final class CountingListener implements CacheListener {
+public final class CountingListener implements CacheListener {
 
-    final List<String> heard = new ArrayList<>();
+    public final List<String> heard = new ArrayList<>();
 
     @Override
     public void looked(LookupResult result) {

@@ -16,6 +16,8 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.serdes.Float32List;
 import io.semcache.store.Row;
 import io.semcache.store.RowKey;
+import io.semcache.topology.admission.Admission;
+import io.semcache.topology.admission.Verdict;
 import io.semcache.vectors.Embedding;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -13,6 +13,8 @@ import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
 import io.semcache.store.Row;
+import io.semcache.topology.admission.Admission;
+import io.semcache.topology.admission.Verdict;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;

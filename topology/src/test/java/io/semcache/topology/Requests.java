@@ -21,10 +21,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Records that tests send. */
-final class Requests {
+public final class Requests {
 
-    static final Embedding VECTOR = Embedding.of(0.5f, -1f, 0.25f, 2f);
-    static final Embedding OTHER_VECTOR = Embedding.of(1f, 2f, 3f, 4f);
+    public static final Embedding VECTOR = Embedding.of(0.5f, -1f, 0.25f, 2f);
+    public static final Embedding OTHER_VECTOR = Embedding.of(1f, 2f, 3f, 4f);
 
     static {
         // Avro builds our records once the serdes have told it to trust them.
@@ -33,19 +33,19 @@ final class Requests {
 
     private Requests() {}
 
-    static EmbeddingRequest.Builder request(String id, String text) {
+    public static EmbeddingRequest.Builder request(String id, String text) {
         return EmbeddingRequest.newBuilder().setRequestId(id).setText(text);
     }
 
-    static EmbeddingRequest plain(String id, String text) {
+    public static EmbeddingRequest plain(String id, String text) {
         return request(id, text).build();
     }
 
-    static EmbeddingRequest mode(String id, String text, CacheMode mode) {
+    public static EmbeddingRequest mode(String id, String text, CacheMode mode) {
         return request(id, text).setCache(mode).build();
     }
 
-    static VectorEvent vector(EmbeddingFetch fetch, Embedding vector, Instant at) {
+    public static VectorEvent vector(EmbeddingFetch fetch, Embedding vector, Instant at) {
         return answer(fetch, Outcome.OK, at)
                 .setVector(ByteBuffer.wrap(vector.bytes()))
                 .setTokens(7)
@@ -53,7 +53,7 @@ final class Requests {
                 .build();
     }
 
-    static VectorEvent failure(
+    public static VectorEvent failure(
             EmbeddingFetch fetch, Outcome outcome, String code, @Nullable Long retryAfterMs, Instant at) {
         return answer(fetch, outcome, at)
                 .setError(new FetchError(code, "the provider says " + code, retryAfterMs))
@@ -71,7 +71,7 @@ final class Requests {
                 .setFetchedAt(at);
     }
 
-    static CacheCommand.Builder put(String text, Embedding vector) {
+    public static CacheCommand.Builder put(String text, Embedding vector) {
         return CacheCommand.newBuilder()
                 .setCommandId("put")
                 .setOp(CommandOp.PUT)
@@ -80,7 +80,7 @@ final class Requests {
     }
 
     /** A payload under a name, which is to be embedded. */
-    static CacheCommand.Builder putName(String name, String payload) {
+    public static CacheCommand.Builder putName(String name, String payload) {
         return CacheCommand.newBuilder()
                 .setCommandId("put")
                 .setOp(CommandOp.PUT)
@@ -90,11 +90,11 @@ final class Requests {
     }
 
     /** What a command says of a model. */
-    static Identity identity(String model) {
+    public static Identity identity(String model) {
         return new Identity("default", model, "", 0, InputType.NONE, null, Truncate.NONE);
     }
 
-    static CacheCommand deleteName(String name) {
+    public static CacheCommand deleteName(String name) {
         return CacheCommand.newBuilder()
                 .setCommandId("delete")
                 .setOp(CommandOp.DELETE)
@@ -102,7 +102,7 @@ final class Requests {
                 .build();
     }
 
-    static CacheCommand delete(String text) {
+    public static CacheCommand delete(String text) {
         return CacheCommand.newBuilder()
                 .setCommandId("delete")
                 .setOp(CommandOp.DELETE)

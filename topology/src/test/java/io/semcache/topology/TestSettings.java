@@ -6,15 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Settings with two small models: {@code tiny} of 4 dimensions, and {@code ids}, which takes token ids. */
-final class TestSettings {
+public final class TestSettings {
 
     private TestSettings() {}
 
-    static Settings defaults() {
+    public static Settings defaults() {
         return with(Map.of());
     }
 
-    static Settings with(Map<String, String> changes) {
+    public static Settings with(Map<String, String> changes) {
         Map<String, String> values = new HashMap<>(Map.of(
                 "models.tiny.provider", "hash",
                 "models.tiny.dimensions", "4",

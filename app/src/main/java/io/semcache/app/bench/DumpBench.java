@@ -14,7 +14,7 @@ import io.semcache.store.DumpedEntries;
 import io.semcache.store.NamespaceTotals;
 import io.semcache.store.StatsQuery;
 import io.semcache.topology.CacheTopology;
-import io.semcache.topology.Faults;
+import io.semcache.topology.runtime.Faults;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import io.semcache.fetch.provider.Fault;
 import io.semcache.fetch.provider.HashBehaviour;
 import io.semcache.fetch.provider.HashProvider;
 import io.semcache.fetch.provider.Providers;
-import io.semcache.topology.Faults;
+import io.semcache.topology.runtime.Faults;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

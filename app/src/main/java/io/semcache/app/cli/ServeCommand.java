@@ -7,7 +7,7 @@ import io.semcache.app.NodeSettings;
 import io.semcache.config.Settings;
 import io.semcache.config.Settings.Role;
 import io.semcache.fetch.provider.Providers;
-import io.semcache.topology.Faults;
+import io.semcache.topology.runtime.Faults;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -8,7 +8,7 @@ import io.semcache.app.NodeSettings;
 import io.semcache.app.StartupException;
 import io.semcache.config.Settings;
 import io.semcache.fetch.provider.Providers;
-import io.semcache.topology.Faults;
+import io.semcache.topology.runtime.Faults;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -10,7 +10,7 @@ import io.semcache.schemas.Outcome;
 import io.semcache.server.http.RequestListener;
 import io.semcache.server.similarity.Similar;
 import io.semcache.server.similarity.SimilarityListener;
-import io.semcache.topology.CacheListener;
+import io.semcache.topology.runtime.CacheListener;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;

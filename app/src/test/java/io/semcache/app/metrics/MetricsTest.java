@@ -8,7 +8,7 @@ import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.PartitionAnswer.Role;
 import io.semcache.server.similarity.PartitionAnswer.Searched;
 import io.semcache.server.similarity.Similar;
-import io.semcache.topology.CacheListener.LookupResult;
+import io.semcache.topology.runtime.CacheListener.LookupResult;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

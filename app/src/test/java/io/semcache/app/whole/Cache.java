@@ -12,7 +12,7 @@ import io.semcache.fetch.provider.Providers;
 import io.semcache.store.StatsQuery;
 import io.semcache.store.StoreStats;
 import io.semcache.topology.CacheTopology;
-import io.semcache.topology.Faults;
+import io.semcache.topology.runtime.Faults;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

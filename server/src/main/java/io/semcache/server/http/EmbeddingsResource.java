@@ -13,7 +13,7 @@ import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.EmbeddingService;
-import io.semcache.topology.Tokenizers;
+import io.semcache.topology.admission.Tokenizers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
 import io.semcache.server.CacheServices;
 import io.semcache.server.similarity.payload.PayloadLookup;
-import io.semcache.topology.Tokenizers;
+import io.semcache.topology.admission.Tokenizers;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;

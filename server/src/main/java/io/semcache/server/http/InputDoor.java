@@ -3,7 +3,7 @@ package io.semcache.server.http;
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
 import io.semcache.server.embedding.Input;
-import io.semcache.topology.Tokenizers;
+import io.semcache.topology.admission.Tokenizers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.semcache.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.semcache.config.Prices;
-import io.semcache.topology.SumKey;
-import io.semcache.topology.Sums;
+import io.semcache.topology.ledger.SumKey;
+import io.semcache.topology.ledger.Sums;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -2,10 +2,10 @@ package io.semcache.server.http;
 
 import io.semcache.server.ledger.Days;
 import io.semcache.server.ledger.Ledger;
-import io.semcache.topology.OpenCall;
-import io.semcache.topology.OpenCall.Flight;
-import io.semcache.topology.SumKey;
-import io.semcache.topology.Sums;
+import io.semcache.topology.ledger.OpenCall;
+import io.semcache.topology.ledger.OpenCall.Flight;
+import io.semcache.topology.ledger.SumKey;
+import io.semcache.topology.ledger.Sums;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

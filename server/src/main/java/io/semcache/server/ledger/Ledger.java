@@ -1,9 +1,9 @@
 package io.semcache.server.ledger;
 
 import io.semcache.config.ErrorCode;
-import io.semcache.topology.OpenCall;
-import io.semcache.topology.SumKey;
-import io.semcache.topology.Sums;
+import io.semcache.topology.ledger.OpenCall;
+import io.semcache.topology.ledger.SumKey;
+import io.semcache.topology.ledger.Sums;
 import java.util.List;
 import java.util.Map;
 

@@ -4,7 +4,7 @@ import io.semcache.config.ErrorCode;
 import io.semcache.schemas.CommandEvent;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
-import io.semcache.topology.LocalAnswer;
+import io.semcache.topology.runtime.LocalAnswer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;

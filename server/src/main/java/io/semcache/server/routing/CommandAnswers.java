@@ -1,8 +1,8 @@
 package io.semcache.server.routing;
 
 import io.semcache.serdes.CacheKey;
-import io.semcache.topology.LocalAnswer;
-import io.semcache.topology.LocalAnswers;
+import io.semcache.topology.runtime.LocalAnswer;
+import io.semcache.topology.runtime.LocalAnswers;
 import java.util.concurrent.CompletableFuture;
 
 /** Where those wait who gave a command to the log of this node. Thread-safe. */

@@ -6,7 +6,7 @@ import io.semcache.serdes.CacheKeySerde;
 import io.semcache.serdes.CacheSerdes;
 import io.semcache.server.dump.EntryImports;
 import io.semcache.server.embedding.Deadline;
-import io.semcache.topology.ImportAdmission;
+import io.semcache.topology.admission.ImportAdmission;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import io.semcache.schemas.CommandOp;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.entries.Written;
-import io.semcache.topology.Declaration;
+import io.semcache.topology.events.Declaration;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

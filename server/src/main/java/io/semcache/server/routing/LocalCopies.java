@@ -8,7 +8,7 @@ import io.semcache.store.NamespaceTotals;
 import io.semcache.store.StatsQuery;
 import io.semcache.store.StoreStats;
 import io.semcache.topology.CacheTopology;
-import io.semcache.topology.ServingPartitions;
+import io.semcache.topology.runtime.ServingPartitions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.semcache.server.routing;
 import io.semcache.config.Settings;
 import io.semcache.serdes.CacheSerdes;
 import io.semcache.server.dump.EntryImports;
-import io.semcache.topology.ImportAdmission;
+import io.semcache.topology.admission.ImportAdmission;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import io.semcache.server.peer.PeerAddress;
 import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerCommand;
 import io.semcache.server.peer.PeerEvent;
-import io.semcache.topology.LocalAnswer;
+import io.semcache.topology.runtime.LocalAnswer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package io.semcache.server.routing;
 
-import io.semcache.topology.ServingPartitions;
+import io.semcache.topology.runtime.ServingPartitions;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

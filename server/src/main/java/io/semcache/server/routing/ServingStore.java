@@ -1,7 +1,7 @@
 package io.semcache.server.routing;
 
 import io.semcache.store.CorruptRowException;
-import io.semcache.topology.ServingPartitions;
+import io.semcache.topology.runtime.ServingPartitions;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;

@@ -6,7 +6,7 @@ import io.semcache.store.PartitionReader;
 import io.semcache.store.Row;
 import io.semcache.store.RowKey;
 import io.semcache.topology.CacheTopology;
-import io.semcache.topology.ServingPartitions;
+import io.semcache.topology.runtime.ServingPartitions;
 import java.util.Optional;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.slf4j.Logger;

@@ -3,7 +3,7 @@ package io.semcache.server.routing;
 import io.semcache.server.ledger.Days;
 import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.ledger.LedgerPart.StoredRow;
-import io.semcache.topology.LedgerRow;
+import io.semcache.topology.ledger.LedgerRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;

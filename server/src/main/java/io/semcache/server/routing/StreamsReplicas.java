@@ -1,7 +1,7 @@
 package io.semcache.server.routing;
 
 import io.semcache.server.peer.PeerAddress;
-import io.semcache.topology.ServingPartitions;
+import io.semcache.topology.runtime.ServingPartitions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.semcache.store.RowKey;
 import io.semcache.store.SourceItem;
 import io.semcache.store.SourceQuery;
 import io.semcache.store.SourceResult;
-import io.semcache.topology.Cascades;
+import io.semcache.topology.sources.Cascades;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

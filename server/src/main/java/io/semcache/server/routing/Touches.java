@@ -2,7 +2,7 @@ package io.semcache.server.routing;
 
 import io.semcache.serdes.CacheKey;
 import io.semcache.store.Row;
-import io.semcache.topology.SlidingLife;
+import io.semcache.topology.entries.SlidingLife;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -12,7 +12,7 @@ import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
 import io.semcache.serdes.CacheSerdes;
-import io.semcache.topology.CacheListener;
+import io.semcache.topology.runtime.CacheListener;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.semcache.server.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.topology.CacheTopology;
-import io.semcache.topology.ServingPartitions;
+import io.semcache.topology.runtime.ServingPartitions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;

@@ -3,7 +3,7 @@ package io.semcache.server.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.server.peer.PeerAddress;
-import io.semcache.topology.ServingPartitions;
+import io.semcache.topology.runtime.ServingPartitions;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.KeyQueryMetadata;

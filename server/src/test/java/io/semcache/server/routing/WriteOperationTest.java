@@ -8,7 +8,7 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.entries.Written;
 import io.semcache.server.peer.Outcome;
-import io.semcache.topology.LocalAnswer;
+import io.semcache.topology.runtime.LocalAnswer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,233 @@
+package io.semcache.topology.flights;
+
+import io.semcache.config.Settings;
+import io.semcache.schemas.EmbeddingFetch;
+import io.semcache.schemas.LookupEvent;
+import io.semcache.schemas.Reply;
+import io.semcache.serdes.CacheKey;
+import io.semcache.store.Row;
+import io.semcache.topology.admission.Models;
+import io.semcache.topology.events.Event;
+import io.semcache.topology.events.Outbox;
+import io.semcache.topology.rows.Epochs;
+import io.semcache.topology.rows.Rows;
+import io.semcache.topology.rows.StoredLookup;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Single-flight: the first miss of a key opens a flight and sends one fetch, later misses join it.
+ *
+ * <p>Replays: everything a lookup writes follows from its offset and is written again when it is replayed. A flight
+ * that was settled by a <em>later</em> event than the lookup counts as under way, because that event is going to be
+ * replayed too and then answers again; so nothing is fetched twice.
+ */
+public final class Flights {
+
+    private final Rows rows;
+    private final Outbox outbox;
+    private final WaiterCounts counts;
+    private final Models models;
+    private final Epochs epochs;
+    private final Settings.Cache times;
+    private final int waitersPerKey;
+    private final int partition;
+
+    public Flights(
+            Rows rows,
+            Outbox outbox,
+            WaiterCounts counts,
+            Models models,
+            Epochs epochs,
+            Settings settings,
+            int partition) {
+        this.rows = rows;
+        this.outbox = outbox;
+        this.counts = counts;
+        this.models = models;
+        this.epochs = epochs;
+        this.times = settings.cache();
+        this.waitersPerKey = settings.limits().waitersPerKey();
+        this.partition = partition;
+    }
+
+    /** How a lookup went into a flight. */
+    enum Boarding {
+        OPENED,
+        JOINED,
+        FULL
+    }
+
+    /** Joins the flight of the key, or opens one. */
+    Boarding board(Event.Lookup event, long nowMs) {
+        Row.Flight flight = rows.flight(event.key());
+        if (flight == null || isOver(flight, event.offset())) {
+            open(event, nowMs);
+            return Boarding.OPENED;
+        }
+        if (flight.openedOffset() == event.offset()) {
+            openAgain(event, flight, nowMs);
+            return Boarding.OPENED;
+        }
+        if (waits(event.body()) && !counts.hasRoom(event.key(), flight.id(), event.offset(), waitersPerKey)) {
+            return Boarding.FULL;
+        }
+        join(event, flight, nowMs);
+        return Boarding.JOINED;
+    }
+
+    /** Puts again what the lookup wrote when it was first processed, for the changelog may not have it. */
+    void rewrite(Event.Lookup event) {
+        Row.Flight flight = rows.flight(event.key());
+        if (flight != null && flight.openedOffset() == event.offset()) {
+            rows.putFlight(event.key(), flight);
+        }
+        Row.Waiter waiter = rows.waiter(event.key(), event.offset());
+        if (waiter != null) {
+            rows.putWaiter(event.key(), event.offset(), waiter);
+        }
+    }
+
+    /**
+     * What is under way for the key, if it was opened before {@code offset}, is not to be stored any more: the caller
+     * of the write at {@code offset} knows better. A later lookup may want it stored again. The vector of a flight that
+     * failed may still be under way.
+     */
+    public void overrule(CacheKey key, long offset) {
+        Row.Flight flight = rows.flight(key);
+        if (flight != null) {
+            overrule(key, flight, offset);
+        }
+    }
+
+    /** The same for {@code flight}. */
+    void overrule(CacheKey key, Row.Flight flight, long offset) {
+        if ((flight.open() || flight.failed()) && flight.openedOffset() < offset) {
+            rows.putFlight(key, FlightRows.wishing(flight, flight.epoch(), Wishes.NONE));
+        }
+    }
+
+    /** Sends the fetch that {@code flight} is waiting for. */
+    void sendFetch(CacheKey key, Row.Flight flight, LookupEvent opener) {
+        outbox.fetch(
+                key,
+                new EmbeddingFetch(
+                        flight.id().toString(),
+                        flight.attempt(),
+                        flight.epoch(),
+                        opener.getIdentity(),
+                        opener.getText(),
+                        opener.getTokens(),
+                        Instant.ofEpochMilli(flight.notAfterMs()),
+                        Instant.ofEpochMilli(flight.issuedAtMs()),
+                        opener.getTenant()));
+    }
+
+    /** The flight as it is issued now: {@code attempt} is sent and may be answered until the row is due. */
+    Row.Flight issued(Row.Flight flight, int attempt, long nowMs) {
+        long notAfterMs = nowMs + times.fetchTimeout().toMillis();
+        return FlightRows.issued(
+                flight,
+                attempt,
+                nowMs,
+                notAfterMs,
+                notAfterMs + times.callTimeout().toMillis());
+    }
+
+    /** When a waiter is looked at by the sweep, if nothing ends its wait: its deadline, or past every attempt. */
+    long waiterExpiryMs(long deadlineMs, long nowMs) {
+        if (deadlineMs != Row.NEVER) {
+            return deadlineMs;
+        }
+        long attemptMs = times.fetchTimeout().plus(times.callTimeout()).toMillis();
+        return nowMs
+                + times.fetchAttempts() * attemptMs
+                + times.settledRetention().toMillis();
+    }
+
+    private static boolean isOver(Row.Flight flight, long offset) {
+        return !flight.open() && flight.settledOffset() < offset;
+    }
+
+    private void open(Event.Lookup event, long nowMs) {
+        LookupEvent lookup = event.body();
+        UUID id = FlightId.of(event.key(), partition, event.offset());
+        Wishes wishes = Wishes.of(lookup, models);
+        Row.Flight flight = issued(
+                new Row.Flight(
+                        id,
+                        1,
+                        epochs.at(lookup.getIdentity().getNamespace(), event.offset()),
+                        event.offset(),
+                        nowMs,
+                        nowMs,
+                        Row.Flight.OPEN,
+                        Row.Flight.NO_OFFSET,
+                        false,
+                        wishes.keep(),
+                        wishes.ttlMs(),
+                        wishes.tags(),
+                        StoredLookup.whole(lookup),
+                        nowMs),
+                1,
+                nowMs);
+        counts.opened(event.key(), id);
+        rows.putFlight(event.key(), flight);
+        putWaiter(event, id, nowMs);
+        sendFetch(event.key(), flight, lookup);
+    }
+
+    private void openAgain(Event.Lookup event, Row.Flight flight, long nowMs) {
+        rows.putFlight(event.key(), flight);
+        putWaiter(event, flight.id(), nowMs);
+        if (flight.open()) {
+            sendFetch(event.key(), flight, event.body());
+        }
+    }
+
+    /** A flight from before a flush goes on for whoever joins it behind the flush, and for nobody else. */
+    private void join(Event.Lookup event, Row.Flight flight, long nowMs) {
+        Wishes wishes = Wishes.of(event.body(), models);
+        long epoch =
+                Math.max(flight.epoch(), epochs.at(event.body().getIdentity().getNamespace(), event.offset()));
+        Wishes before = epoch > flight.epoch() ? Wishes.NONE : Wishes.of(flight);
+        Wishes after = before.union(wishes);
+        if (flight.open() && (epoch > flight.epoch() || !after.equals(before) || addsToOpener(wishes, flight))) {
+            rows.putFlight(event.key(), FlightRows.wishing(flight, epoch, after));
+        }
+        putWaiter(event, flight.id(), nowMs);
+    }
+
+    /**
+     * Whether the flight is not what its opener alone would have made it. Then the row is put again even if it holds
+     * the union already: in a replay it holds the wishes of lookups whose put the changelog may have missed.
+     */
+    private boolean addsToOpener(Wishes wishes, Row.Flight flight) {
+        if (!wishes.keep()) {
+            return false;
+        }
+        Wishes opener = Wishes.of(StoredLookup.decode(flight.body()), models);
+        return !opener.union(wishes).equals(opener);
+    }
+
+    private void putWaiter(Event.Lookup event, UUID flightId, long nowMs) {
+        if (!waits(event.body())) {
+            return;
+        }
+        Instant deadline = event.body().getDeadline();
+        long deadlineMs = deadline == null ? Row.NEVER : deadline.toEpochMilli();
+        counts.add(event.key(), flightId, event.offset());
+        rows.putWaiter(
+                event.key(),
+                event.offset(),
+                new Row.Waiter(
+                        flightId, deadlineMs, StoredLookup.waiter(event.body()), waiterExpiryMs(deadlineMs, nowMs)));
+    }
+
+    /** Whether the answer goes to a topic, and so must outlive this process. */
+    private static boolean waits(LookupEvent lookup) {
+        return lookup.getWaiter() != null
+                && (lookup.getWaiter().getReply() == Reply.TOPIC
+                        || lookup.getWaiter().getReply() == Reply.ENTRY);
+    }
+}

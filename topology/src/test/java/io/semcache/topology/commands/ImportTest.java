@@ -1,0 +1,165 @@
+package io.semcache.topology.commands;
+
+import static io.semcache.topology.Requests.OTHER_VECTOR;
+import static io.semcache.topology.Requests.VECTOR;
+import static io.semcache.topology.Requests.plain;
+import static io.semcache.topology.Requests.put;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.semcache.dump.Entry;
+import io.semcache.schemas.EmbeddingFetch;
+import io.semcache.serdes.CacheKey;
+import io.semcache.store.DumpedEntries;
+import io.semcache.store.EntryInfo;
+import io.semcache.store.InputKind;
+import io.semcache.store.Row;
+import io.semcache.topology.CacheDriver;
+import io.semcache.topology.Requests;
+import io.semcache.topology.TestSettings;
+import io.semcache.topology.admission.ImportAdmission;
+import io.semcache.vectors.Embedding;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImportTest {
+
+    private static final String TEXT = "hello";
+
+    @TempDir
+    private Path stateDir;
+
+    private CacheDriver cache;
+    private CacheKey key;
+    private ImportAdmission admission;
+    private long nowMs;
+
+    @SuppressWarnings("NullAway.Init")
+    ImportTest() {}
+
+    @BeforeEach
+    void start() {
+        cache = new CacheDriver(stateDir, TestSettings.defaults());
+        key = cache.key(TEXT);
+        admission = new ImportAdmission(TestSettings.defaults(), cache.clock);
+        nowMs = cache.clock.millis();
+    }
+
+    @AfterEach
+    void stop() {
+        cache.close();
+    }
+
+    @Test
+    void storesTheEntryWithTheOffsetOfTheEvent() {
+        cache.request(plain("r1", "another"));
+        byte[] row = row(VECTOR, nowMs - 5, Row.NEVER);
+
+        load(row);
+
+        assertThat(cache.entry(key)).isInstanceOfSatisfying(Row.Present.class, entry -> {
+            assertThat(entry.vector()).isEqualTo(VECTOR);
+            assertThat(entry.createdAtMs()).isEqualTo(nowMs - 5);
+            assertThat(entry.offset()).isEqualTo(1);
+            Entry again = DumpedEntries.entry(key.bytes(), entry);
+            assertThat(DumpedEntries.contentHash(key.bytes(), DumpedEntries.row(again)))
+                    .isEqualTo(DumpedEntries.contentHash(key.bytes(), row));
+        });
+        assertThat(cache.failures()).isEmpty();
+    }
+
+    @Test
+    void keepsANewerEntryAndReplacesAnOlderOne() {
+        cache.command(put(TEXT, OTHER_VECTOR).build());
+
+        load(row(VECTOR, nowMs - 1, Row.NEVER));
+        assertThat(cache.entry(key))
+                .isInstanceOfSatisfying(
+                        Row.Present.class, entry -> assertThat(entry.vector()).isEqualTo(OTHER_VECTOR));
+
+        load(row(VECTOR, nowMs + 1, Row.NEVER));
+        assertThat(cache.entry(key))
+                .isInstanceOfSatisfying(
+                        Row.Present.class, entry -> assertThat(entry.vector()).isEqualTo(VECTOR));
+    }
+
+    @Test
+    void canBeRepeated() {
+        load(row(VECTOR, nowMs, Row.NEVER));
+        load(row(VECTOR, nowMs, Row.NEVER));
+
+        assertThat(cache.stats().entries()).isEqualTo(1);
+    }
+
+    @Test
+    void storesNothingThatHasExpired() {
+        load(row(VECTOR, nowMs - 10, nowMs));
+
+        assertThat(cache.entry(key)).isNull();
+        assertThat(cache.failures()).isEmpty();
+    }
+
+    @Test
+    void isNotOverwrittenByTheFetchUnderWay() {
+        cache.request(plain("r1", TEXT));
+        EmbeddingFetch fetch = cache.fetch();
+
+        load(row(VECTOR, nowMs, Row.NEVER));
+        cache.event(key, Requests.vector(fetch, OTHER_VECTOR, cache.clock.instant()));
+
+        assertThat(cache.results()).hasSize(1);
+        assertThat(cache.entry(key))
+                .isInstanceOfSatisfying(
+                        Row.Present.class, entry -> assertThat(entry.vector()).isEqualTo(VECTOR));
+    }
+
+    @Test
+    void sendsWhatCannotBeStoredToTheFailures() {
+        byte[] damaged = row(VECTOR, nowMs, Row.NEVER);
+        damaged[damaged.length - 1] ^= 1;
+        load(damaged);
+        load(row(Embedding.of(Float.NaN, 1f), nowMs, Row.NEVER));
+        cache.event(key, admission.event("other", row(VECTOR, nowMs, Row.NEVER)));
+
+        assertThat(cache.failures()).hasSize(3);
+        assertThat(cache.entry(key)).isNull();
+    }
+
+    @Test
+    void admitsOnlyWhatTheLimitsAllow() {
+        assertThat(admission.refusal(row(VECTOR, nowMs, Row.NEVER))).isNull();
+        assertThat(admission.refusal(row(Embedding.of(0f, 0f), nowMs, Row.NEVER)))
+                .contains("unusable vector");
+        assertThat(admission.refusal(Arrays.copyOf(row(VECTOR, nowMs, Row.NEVER), 70)))
+                .isNotNull();
+        byte[] tooLarge = DumpedEntries.row(DumpedEntries.entry(
+                key.bytes(),
+                Row.Present.of(
+                        VECTOR,
+                        info().named(
+                                        "n",
+                                        "x"
+                                                .repeat(TestSettings.defaults()
+                                                                .limits()
+                                                                .textBytes()
+                                                        + 1)),
+                        1)));
+        assertThat(admission.refusal(tooLarge)).contains("text must be at most");
+    }
+
+    private void load(byte[] row) {
+        cache.event(key, admission.event("default", row));
+    }
+
+    private byte[] row(Embedding vector, long createdAtMs, long expiresAtMs) {
+        return DumpedEntries.row(DumpedEntries.entry(
+                key.bytes(), new Row.Present(vector, info(), createdAtMs, expiresAtMs, 3, 4, null)));
+    }
+
+    private static EntryInfo info() {
+        return EntryInfo.of("default", "m", "r", InputKind.NONE, 3, "p");
+    }
+}

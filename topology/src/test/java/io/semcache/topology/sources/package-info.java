@@ -1,0 +1,5 @@
+/** Sources. */
+@NullMarked
+package io.semcache.topology.sources;
+
+import org.jspecify.annotations.NullMarked;
