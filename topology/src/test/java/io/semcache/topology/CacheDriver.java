@@ -8,6 +8,7 @@ import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.EmbeddingResult;
 import io.semcache.schemas.LookupEvent;
+import io.semcache.schemas.Outcome;
 import io.semcache.serdes.CacheKey;
 import io.semcache.serdes.CacheSerdes;
 import io.semcache.serdes.SchemaRegistration;
@@ -21,14 +22,18 @@ import io.semcache.topology.admission.Admission;
 import io.semcache.topology.admission.Verdict;
 import io.semcache.topology.runtime.CacheRuntime;
 import io.semcache.topology.runtime.Faults;
+import io.semcache.topology.runtime.LocalAnswer;
 import io.semcache.topology.runtime.LocalAnswers;
 import io.semcache.topology.runtime.ServingPartitions;
+import io.semcache.vectors.Embedding;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 /** The whole topology on the test driver, with the real store and serdes. */
 public final class CacheDriver implements AutoCloseable {
 
+    private static final int PARTITION = 0;
     private static final long MEMORY_BYTES = 4L << 20;
     private static final Map<String, String> REGISTRY = Map.of("schema.registry.url", "mock://topology");
 
@@ -174,6 +180,28 @@ public final class CacheDriver implements AutoCloseable {
                 .readRecordsToList();
     }
 
+    /** The fetch stage brings what {@code fetch} asks for. */
+    public void answer(EmbeddingFetch fetch, Embedding vector) {
+        event(keyOf(fetch), Requests.vector(fetch, vector, clock.instant()));
+    }
+
+    /** The fetch stage brings no vector. */
+    public void fail(EmbeddingFetch fetch, Outcome outcome, String code) {
+        event(keyOf(fetch), Requests.failure(fetch, outcome, code, null, clock.instant()));
+    }
+
+    private static CacheKey keyOf(EmbeddingFetch fetch) {
+        return CacheKey.ofText(fetch.getIdentity(), fetch.getText());
+    }
+
+    /** Sends a command for all entries of a namespace; returns how many it was about, −1 if it was refused. */
+    public long matched(CacheCommand command) {
+        CompletableFuture<LocalAnswer> answer =
+                local.awaitCommand(CacheKey.ofNamespace(command.getNamespace()), command.getCommandId(), PARTITION);
+        command(command);
+        return answer.getNow(new LocalAnswer.Moved()) instanceof LocalAnswer.Matched counted ? counted.entries() : -1;
+    }
+
     /** A header of a record as text. */
     public static String header(TestRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
@@ -197,6 +225,16 @@ public final class CacheDriver implements AutoCloseable {
 
     public @Nullable Row entry(CacheKey key) {
         return store().get(RowKey.entry(key.bytes()));
+    }
+
+    /** Whether there is an entry for a text in the default namespace. */
+    public boolean isStored(String text) {
+        return entry(key(text)) != null;
+    }
+
+    /** The entry under a name in the default namespace, which is there. */
+    public Row.Present named(String name) {
+        return (Row.Present) Objects.requireNonNull(entry(CacheKey.ofName("default", name)));
     }
 
     public Row.@Nullable Flight flight(CacheKey key) {

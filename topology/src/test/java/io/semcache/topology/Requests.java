@@ -17,6 +17,7 @@ import io.semcache.serdes.CacheSerdes;
 import io.semcache.vectors.Embedding;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,24 @@ public final class Requests {
                 .setName(name)
                 .setPayload(ByteBuffer.wrap(payload.getBytes(UTF_8)))
                 .setContentType("text/plain");
+    }
+
+    public static CacheCommand.Builder invalidate() {
+        return CacheCommand.newBuilder().setCommandId("invalidate").setOp(CommandOp.INVALIDATE);
+    }
+
+    public static CacheCommand.Builder flush() {
+        return CacheCommand.newBuilder().setCommandId("flush").setOp(CommandOp.FLUSH);
+    }
+
+    /** Says what a source depends on. */
+    public static CacheCommand link(String source, String... dependsOn) {
+        return CacheCommand.newBuilder()
+                .setCommandId("link")
+                .setOp(CommandOp.LINK)
+                .setSource(source)
+                .setDependsOn(List.of(dependsOn))
+                .build();
     }
 
     /** What a command says of a model. */

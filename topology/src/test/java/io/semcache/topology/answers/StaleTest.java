@@ -2,7 +2,6 @@ package io.semcache.topology.answers;
 
 import static io.semcache.topology.Requests.OTHER_VECTOR;
 import static io.semcache.topology.Requests.VECTOR;
-import static io.semcache.topology.Requests.failure;
 import static io.semcache.topology.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +15,6 @@ import io.semcache.serdes.CacheKey;
 import io.semcache.serdes.Float32List;
 import io.semcache.store.Row;
 import io.semcache.topology.CacheDriver;
-import io.semcache.topology.Requests;
 import io.semcache.topology.TestSettings;
 import io.semcache.vectors.Embedding;
 import java.nio.file.Path;
@@ -51,7 +49,7 @@ class StaleTest {
                 TestSettings.with(Map.of("namespaces.default.ttl-ms", "1000", "namespaces.default.stale-ms", "10000")));
         key = cache.key(TEXT);
         cache.request(request("r0", TEXT).build());
-        answer(cache.fetch(), VECTOR);
+        cache.answer(cache.fetch(), VECTOR);
         cache.results();
         cache.elapse(LIFE.plusSeconds(1));
     }
@@ -86,7 +84,7 @@ class StaleTest {
         cache.request(revalidating("r1").build());
         cache.results();
 
-        answer(cache.fetch(), OTHER_VECTOR);
+        cache.answer(cache.fetch(), OTHER_VECTOR);
         cache.request(revalidating("r2").build());
 
         EmbeddingResult result = cache.results().getFirst();
@@ -129,7 +127,7 @@ class StaleTest {
         EmbeddingFetch fetch = cache.fetch();
         assertThat(cache.results()).isEmpty();
 
-        fail(fetch, Outcome.UNAVAILABLE, "provider_unavailable");
+        cache.fail(fetch, Outcome.UNAVAILABLE, "provider_unavailable");
 
         EmbeddingResult result = cache.results().getFirst();
         assertThat(result.getStatus()).isEqualTo(ResultStatus.STALE);
@@ -151,7 +149,7 @@ class StaleTest {
     void doesNotHideThatTheTextIsRefused() {
         cache.request(forgiving("r1").build());
 
-        fail(cache.fetch(), Outcome.REJECTED, "text_too_long");
+        cache.fail(cache.fetch(), Outcome.REJECTED, "text_too_long");
 
         assertThat(cache.results()).extracting(EmbeddingResult::getStatus).containsExactly(ResultStatus.ERROR);
     }
@@ -161,7 +159,7 @@ class StaleTest {
         cache.request(request("r1", TEXT).build());
         cache.request(forgiving("r2").build());
 
-        fail(cache.fetch(), Outcome.UNAVAILABLE, "provider_unavailable");
+        cache.fail(cache.fetch(), Outcome.UNAVAILABLE, "provider_unavailable");
 
         assertThat(cache.results())
                 .extracting(EmbeddingResult::getStatus)
@@ -178,13 +176,5 @@ class StaleTest {
 
     private static Embedding vector(EmbeddingResult result) {
         return Float32List.toEmbedding(Objects.requireNonNull(result.getEmbedding()));
-    }
-
-    private void answer(EmbeddingFetch fetch, Embedding vector) {
-        cache.event(key, Requests.vector(fetch, vector, cache.clock.instant()));
-    }
-
-    private void fail(EmbeddingFetch fetch, Outcome outcome, String code) {
-        cache.event(key, failure(fetch, outcome, code, null, cache.clock.instant()));
     }
 }

@@ -162,4 +162,20 @@ class CommandTest {
         assertThat(cache.failureCodes()).containsExactly("dimension_mismatch");
         assertThat(cache.entry(key)).isNull();
     }
+
+    @Test
+    void removesAnEntryByItsKeyOnlyInItsNamespace() {
+        cache.command(put("a", VECTOR).setSource("s").setRevision("1").build());
+        String hex = cache.key("a").hex();
+        CacheCommand.Builder delete =
+                CacheCommand.newBuilder().setOp(CommandOp.DELETE).setCacheKey(hex);
+
+        cache.command(delete.setNamespace("other").build());
+        cache.command(
+                delete.setNamespace("default").setSource("s").setRevision("2").build());
+        assertThat(cache.isStored("a")).isTrue();
+
+        cache.command(delete.setRevision("1").build());
+        assertThat(cache.isStored("a")).isFalse();
+    }
 }
