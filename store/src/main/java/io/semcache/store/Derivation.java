@@ -107,9 +107,9 @@ final class Derivation implements AutoCloseable {
         complete = true;
     }
 
-    /** What the indexes are loaded from. */
-    IndexLoad.Source source() {
-        return load.source();
+    /** The family that the indexes are loaded from. */
+    Family source() {
+        return load.source() == IndexLoad.Source.CODES ? Family.CODES : Family.ENTRIES;
     }
 
     /** Whether everything is in the indexes. Needs no monitor. */
@@ -222,7 +222,7 @@ final class Derivation implements AutoCloseable {
     private void deriveNameAndLabels(byte[] key, byte[] row, WriteBatch batch) throws RocksDBException {
         byte[] name = NameKey.ofRow(row, row.length, key);
         if (name != null) {
-            batch.put(tables.handle(Family.NAMES), name, MetaKeys.longBytes(RowLayout.expiresAtMs(row)));
+            batch.put(tables.handle(Family.NAMES), name, NameKey.value(RowLayout.expiresAtMs(row)));
         }
         for (Map.Entry<byte[], byte[]> label :
                 Labels.ofRow(row, row.length, key).entrySet()) {

@@ -32,6 +32,6 @@ public final class DumpedEntries {
 
     /** What an entry adds to the content checksum of its section; {@code row} is that of {@link #row}. */
     public static long contentHash(byte[] cacheKey, byte[] row) {
-        return Totals.contentHash(RowKey.entry(cacheKey).bytes(), row, row.length);
+        return RowHash.ofContent(RowKey.entry(cacheKey).bytes(), row, row.length);
     }
 }

@@ -88,12 +88,11 @@ final class EntryRows {
     }
 
     private boolean isLeftOut(byte tag) {
-        for (Omission omission : without) {
-            if (omission.tag() == tag) {
-                return true;
-            }
-        }
-        return false;
+        return switch (tag) {
+            case FieldTag.METADATA -> without.contains(Omission.METADATA);
+            case FieldTag.TEXT -> without.contains(Omission.TEXT);
+            default -> false;
+        };
     }
 
     /** The row of an entry of a dump, of no epoch and no event. Whether its fields are sound is not looked at. */

@@ -51,6 +51,18 @@ final class NameKey {
         return OrderedKey.textIn(key, generationBytes, to);
     }
 
+    /** What lies under the name of an entry with this expiry: 8 bytes, little-endian. */
+    static byte[] value(long expiresAtMs) {
+        byte[] value = new byte[Long.BYTES];
+        RowLayout.setLong(value, 0, expiresAtMs);
+        return value;
+    }
+
+    /** When the entry expires under whose name this lies, or {@link Row#NEVER}. */
+    static long expiresAtMs(byte[] value) {
+        return RowLayout.getLong(value, 0);
+    }
+
     /** The key of the entry that has the name. */
     static RowKey rowKey(byte[] key) {
         return RowKey.entry(Arrays.copyOfRange(key, key.length - RowKey.CACHE_KEY_BYTES, key.length));

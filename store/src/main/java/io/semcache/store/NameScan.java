@@ -27,7 +27,7 @@ final class NameScan {
                 if (!OrderedKey.startsWith(key, prefix)) {
                     break;
                 }
-                long expiresAtMs = MetaKeys.longValue(all.value());
+                long expiresAtMs = NameKey.expiresAtMs(all.value());
                 if (expiresAtMs == Row.NEVER || expiresAtMs > query.nowMs()) {
                     names.add(new Named(NameKey.name(key, generationBytes), NameKey.rowKey(key)));
                 }

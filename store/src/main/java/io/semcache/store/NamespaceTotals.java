@@ -17,8 +17,6 @@ public record NamespaceTotals(
     /** Of a namespace that has nothing. */
     public static final NamespaceTotals NONE = new NamespaceTotals(0, 0, 0, 0, 0, 0);
 
-    private static final int BYTES = 6 * Long.BYTES;
-
     /** Both together, as of two partitions. */
     public NamespaceTotals plus(NamespaceTotals more) {
         return new NamespaceTotals(
@@ -35,20 +33,6 @@ public record NamespaceTotals(
         return new NamespaceTotals(-entries, -embedded, -negatives, -sources, -bytes, -contentChecksum);
     }
 
-    /** What one row of a generation, of which {@code rowBytes} are looked at, adds. */
-    static NamespaceTotals ofRow(byte[] key, byte[] row, int rowBytes) {
-        long bytes = (long) key.length + rowBytes;
-        byte type = RowLayout.type(row);
-        return switch (type) {
-            case RowLayout.PRESENT ->
-                new NamespaceTotals(
-                        1, RowLayout.hasVector(row) ? 1 : 0, 0, 0, bytes, Totals.contentHash(key, row, rowBytes));
-            case RowLayout.NEGATIVE -> new NamespaceTotals(0, 0, 1, 0, bytes, 0);
-            case RowLayout.SOURCE -> new NamespaceTotals(0, 0, 0, 1, 0, 0);
-            default -> throw new CorruptRowException("a row of type " + type + " is of no namespace");
-        };
-    }
-
     /** Entries and negatives together: what caps count. */
     long capped() {
         return entries + negatives;
@@ -57,30 +41,5 @@ public record NamespaceTotals(
     /** All rows. */
     long rows() {
         return entries + negatives + sources;
-    }
-
-    byte[] toBytes() {
-        byte[] stored = new byte[BYTES];
-        RowLayout.setLong(stored, 0, entries);
-        RowLayout.setLong(stored, 8, embedded);
-        RowLayout.setLong(stored, 16, negatives);
-        RowLayout.setLong(stored, 24, sources);
-        RowLayout.setLong(stored, 32, bytes);
-        RowLayout.setLong(stored, 40, contentChecksum);
-        return stored;
-    }
-
-    static NamespaceTotals ofBytes(byte[] stored) {
-        if (stored.length != BYTES) {
-            throw new CorruptRowException(
-                    "expected totals of a namespace of " + BYTES + " bytes, got " + stored.length);
-        }
-        return new NamespaceTotals(
-                RowLayout.getLong(stored, 0),
-                RowLayout.getLong(stored, 8),
-                RowLayout.getLong(stored, 16),
-                RowLayout.getLong(stored, 24),
-                RowLayout.getLong(stored, 32),
-                RowLayout.getLong(stored, 40));
     }
 }

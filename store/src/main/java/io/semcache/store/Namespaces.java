@@ -63,7 +63,7 @@ final class Namespaces {
     /** The change adds this row, or takes it away if {@code sign} is −1. Rows of no generation do not count. */
     void count(byte[] key, byte[] row, int rowBytes, int sign) {
         if (RowLayout.isOfGeneration(RowLayout.type(row))) {
-            NamespaceTotals one = NamespaceTotals.ofRow(key, row, rowBytes);
+            NamespaceTotals one = NamespaceCounts.ofRow(key, row, rowBytes);
             changes.merge(Generation.ofRow(row), sign < 0 ? one.negated() : one, NamespaceTotals::plus);
         }
     }
@@ -78,7 +78,7 @@ final class Namespaces {
             if (after.equals(NamespaceTotals.NONE)) {
                 batch.delete(meta, MetaKeys.generation(generation));
             } else {
-                batch.put(meta, MetaKeys.generation(generation), after.toBytes());
+                batch.put(meta, MetaKeys.generation(generation), NamespaceCounts.toBytes(after));
             }
         }
     }

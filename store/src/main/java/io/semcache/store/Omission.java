@@ -5,15 +5,13 @@ import java.util.Optional;
 
 /** A part of entries that an export can leave out. */
 public enum Omission {
-    METADATA("metadata", FieldTag.METADATA),
-    TEXT("text", FieldTag.TEXT);
+    METADATA("metadata"),
+    TEXT("text");
 
     private final String wireName;
-    private final byte tag;
 
-    Omission(String wireName, byte tag) {
+    Omission(String wireName) {
         this.wireName = wireName;
-        this.tag = tag;
     }
 
     /** What callers and files call it. */
@@ -26,10 +24,5 @@ public enum Omission {
         return Arrays.stream(values())
                 .filter(omission -> omission.wireName.equals(name))
                 .findFirst();
-    }
-
-    /** Tag of the field that is left out. */
-    byte tag() {
-        return tag;
     }
 }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -24,17 +26,17 @@ final class OpenIterators {
     }
 
     /** Ascending from {@code from} to {@code to}, both included; null is the first or the last row. */
-    RowIterator ascending(PartitionDb partition, byte @Nullable [] from, byte @Nullable [] to) {
+    KeyValueIterator<Bytes, byte[]> ascending(PartitionDb partition, byte @Nullable [] from, byte @Nullable [] to) {
         return iterate(partition, partition.newIterator(), from, to, true, true);
     }
 
     /** Descending from {@code to} to {@code from}, both included; null is the last or the first row. */
-    RowIterator descending(PartitionDb partition, byte @Nullable [] from, byte @Nullable [] to) {
+    KeyValueIterator<Bytes, byte[]> descending(PartitionDb partition, byte @Nullable [] from, byte @Nullable [] to) {
         return iterate(partition, partition.newIterator(), to, from, true, false);
     }
 
     /** Ascending over all keys that start with {@code prefix}. */
-    RowIterator prefix(PartitionDb partition, byte[] prefix) {
+    KeyValueIterator<Bytes, byte[]> prefix(PartitionDb partition, byte[] prefix) {
         boolean ofOneKind = prefix.length >= RowKey.MIN_BYTES;
         RocksIterator rows = ofOneKind ? partition.newIteratorOfKind() : partition.newIterator();
         return iterate(partition, rows, prefix, firstAfter(prefix), false, true);

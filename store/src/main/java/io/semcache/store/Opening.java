@@ -17,11 +17,11 @@ final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
     private final StoreDirectory directory;
-    private final VectorStoreMemory memory;
+    private final NativeMemory memory;
     private final Predicate<String> searched;
     private final boolean exactlyOnce;
 
-    Opening(StoreDirectory directory, VectorStoreMemory memory, Predicate<String> searched, boolean exactlyOnce) {
+    Opening(StoreDirectory directory, NativeMemory memory, Predicate<String> searched, boolean exactlyOnce) {
         this.directory = directory;
         this.memory = memory;
         this.searched = searched;
@@ -63,7 +63,7 @@ final class Opening {
 
     private void dropDerived() throws RocksDBException, DamagedException {
         try {
-            Tables.dropDerived(directory.rows(), memory);
+            PartitionDb.dropDerived(directory.rows(), memory);
         } catch (RocksDBException e) {
             throw damagedOrElse(e);
         }

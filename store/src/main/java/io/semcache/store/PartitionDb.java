@@ -82,7 +82,7 @@ final class PartitionDb implements AutoCloseable {
      * @param searched whether a namespace is searched: otherwise there are no codes of its entries
      * @param exactlyOnce whether an offset must not outlive the first write after it
      */
-    static PartitionDb open(Path directory, VectorStoreMemory memory, Predicate<String> searched, boolean exactlyOnce)
+    static PartitionDb open(Path directory, NativeMemory memory, Predicate<String> searched, boolean exactlyOnce)
             throws RocksDBException {
         PartitionDb partition = new PartitionDb(Tables.open(directory, memory), searched, exactlyOnce);
         try {
@@ -92,6 +92,14 @@ final class PartitionDb implements AutoCloseable {
             partition.close();
             throw e;
         }
+    }
+
+    /**
+     * Drops what is derived from the entries, in a partition that does not open because of some file. Whether the rest is
+     * sound is for the next {@link #open} to say.
+     */
+    static void dropDerived(Path directory, NativeMemory memory) throws RocksDBException {
+        Tables.dropDerived(directory, memory);
     }
 
     private void loadMeta() throws RocksDBException {
@@ -105,7 +113,7 @@ final class PartitionDb implements AutoCloseable {
                 if (topicPartition != null) {
                     offsets.loaded(topicPartition, MetaKeys.longValue(all.value()));
                 } else if (generation != null) {
-                    namespaces.loaded(generation, NamespaceTotals.ofBytes(all.value()));
+                    namespaces.loaded(generation, NamespaceCounts.ofBytes(all.value()));
                 } else if (namespace != null) {
                     namespaces.loadedEpoch(namespace, MetaKeys.longValue(all.value()));
                 } else if (space != null) {
@@ -244,8 +252,8 @@ final class PartitionDb implements AutoCloseable {
         derivation.restart(totals);
     }
 
-    /** What the indexes are loaded from. */
-    synchronized IndexLoad.Source loadSource() {
+    /** What the indexes are loaded from: {@link Family#CODES}, or else {@link Family#ENTRIES}. */
+    synchronized Family loadSource() {
         return derivation.source();
     }
 
@@ -282,13 +290,13 @@ final class PartitionDb implements AutoCloseable {
     /** Someone asked for the row under this key, whether there is one or not. Touches no native memory. */
     void recordRead(byte[] key) {
         if (RowKey.isEntry(key)) {
-            reads.record(XxHash64.hash(key, key.length, 0));
+            reads.record(RowHash.ofKey(key));
         }
     }
 
     /** How often the row under this key was asked for lately ({@link FrequencySketch}). */
     int frequency(byte[] key) {
-        return reads.frequency(XxHash64.hash(key, key.length, 0));
+        return reads.frequency(RowHash.ofKey(key));
     }
 
     /** The index of this space, or null if it has no rows. */

@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.KeyQuery;
 import org.apache.kafka.streams.query.Position;
@@ -24,13 +25,13 @@ import org.rocksdb.RocksDBException;
  */
 final class QueryHandler {
 
-    private final VectorStore store;
+    private final StateStore store;
     private final OpenIterators iterators;
     private final Exports exports;
     private final BooleanSupplier calledOff;
 
     /** @param calledOff whether what may take long shall end without an answer */
-    QueryHandler(VectorStore store, OpenIterators iterators, Exports exports, BooleanSupplier calledOff) {
+    QueryHandler(StateStore store, OpenIterators iterators, Exports exports, BooleanSupplier calledOff) {
         this.store = store;
         this.iterators = iterators;
         this.exports = exports;

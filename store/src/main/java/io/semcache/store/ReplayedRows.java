@@ -47,9 +47,9 @@ public final class ReplayedRows {
 
     private Kept kept(byte[] key, byte[] row) {
         RowLayout.requireIntact(row);
-        long hash = Totals.hash(key, row, row.length);
+        long hash = RowHash.of(key, row, row.length);
         return switch (RowLayout.type(row)) {
-            case RowLayout.PRESENT -> new Kept(hash, Generation.ofRow(row), Totals.contentHash(key, row, row.length));
+            case RowLayout.PRESENT -> new Kept(hash, Generation.ofRow(row), RowHash.ofContent(key, row, row.length));
             case RowLayout.NAMESPACE -> {
                 epochs.merge(RowLayout.namespace(row), RowLayout.epoch(row), Math::max);
                 yield new Kept(hash, null, 0);

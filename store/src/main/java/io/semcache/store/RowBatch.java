@@ -71,7 +71,7 @@ final class RowBatch implements AutoCloseable {
                 oldName = NameKey.ofRow(oldRow, oldBytes, key);
                 oldLabels = Labels.ofRow(oldRow, oldBytes, key);
             }
-            totals = totals.minus(oldRow, Totals.hash(key, oldRow, oldBytes));
+            totals = totals.minus(oldRow, RowHash.of(key, oldRow, oldBytes));
             oldSpace = spaces.idOf(oldRow, batch);
             namespaces.count(key, oldRow, oldBytes, -1);
         } else if (row == null) {
@@ -95,7 +95,7 @@ final class RowBatch implements AutoCloseable {
             boolean derived = isDerived(row);
             moveName(oldName, derived ? NameKey.ofRow(row, row.length, key) : null, RowLayout.expiresAtMs(row));
             moveLabels(oldLabels, derived ? Labels.ofRow(row, row.length, key) : Labels.NONE);
-            totals = totals.plus(row, Totals.hash(key, row, row.length));
+            totals = totals.plus(row, RowHash.of(key, row, row.length));
             moveCodes(key, oldSpace, row, spaces.idOf(row, batch));
             namespaces.count(key, row, row.length, 1);
         }
@@ -163,7 +163,7 @@ final class RowBatch implements AutoCloseable {
             batch.delete(names, oldName);
         }
         if (newName != null) {
-            batch.put(names, newName, MetaKeys.longBytes(expiresAtMs));
+            batch.put(names, newName, NameKey.value(expiresAtMs));
         }
     }
 

@@ -12,10 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.Options;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.SstFileReader;
-import org.rocksdb.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,7 +105,7 @@ final class Scrub {
             return;
         }
         try {
-            verify(file);
+            file.verify();
         } catch (RocksDBException e) {
             // A file that was merged into others meanwhile is not missed.
             if (shared(() -> rows.tableFiles().contains(file))) {
@@ -124,20 +121,6 @@ final class Scrub {
             after(pause, task);
             return true;
         });
-    }
-
-    /** @throws RocksDBException if the file is not what the database wrote, or cannot be read */
-    static void verify(TableFile file) throws RocksDBException {
-        try (Options options = new Options();
-                SstFileReader reader = new SstFileReader(options)) {
-            reader.open(file.path().toString());
-            reader.verifyChecksum();
-        }
-        long bytes = file.path().toFile().length();
-        if (bytes != file.bytes()) {
-            String message = file.path() + ": expected " + file.bytes() + " bytes, found " + bytes;
-            throw new RocksDBException(message, new Status(Status.Code.Corruption, Status.SubCode.None, message));
-        }
     }
 
     private void found(TableFile file, RocksDBException e) {

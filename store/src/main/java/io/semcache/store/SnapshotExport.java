@@ -8,12 +8,13 @@ import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.state.KeyValueIterator;
 
 /** An {@link Export} from an iterator, which sees the rows as they were when it was made. */
 final class SnapshotExport implements Export {
 
     private final ExportQuery query;
-    private final RowIterator rows;
+    private final KeyValueIterator<Bytes, byte[]> rows;
     private final Predicate<byte[]> current;
     private final Consumer<CorruptRowException> onDamage;
     private final long changelogOffset;
@@ -32,7 +33,7 @@ final class SnapshotExport implements Export {
      */
     SnapshotExport(
             ExportQuery query,
-            RowIterator rows,
+            KeyValueIterator<Bytes, byte[]> rows,
             Predicate<byte[]> current,
             Consumer<CorruptRowException> onDamage,
             long changelogOffset,
@@ -95,7 +96,7 @@ final class SnapshotExport implements Export {
     }
 
     private static long contentHash(byte[] key, byte[] row) {
-        return Totals.contentHash(key, row, row.length);
+        return RowHash.ofContent(key, row, row.length);
     }
 
     private boolean isWanted(byte[] row) {

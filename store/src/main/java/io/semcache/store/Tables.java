@@ -69,7 +69,7 @@ final class Tables implements AutoCloseable {
             ColumnFamilyOptions codes,
             ColumnFamilyOptions small) {
 
-        static Options of(VectorStoreMemory memory) {
+        static Options of(NativeMemory memory) {
             BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
             return new Options(
                     dbOptions(memory),
@@ -104,7 +104,7 @@ final class Tables implements AutoCloseable {
     }
 
     /** Opens the database in this directory, or makes one. */
-    static Tables open(Path directory, VectorStoreMemory memory) throws RocksDBException {
+    static Tables open(Path directory, NativeMemory memory) throws RocksDBException {
         return open(directory, Options.of(memory));
     }
 
@@ -112,7 +112,7 @@ final class Tables implements AutoCloseable {
      * Drops what is derived from the entries, in a database that does not open because of some file. Whether the rest
      * is sound is for the next {@link #open} to say: no file is believed or rewritten here.
      */
-    static void dropDerived(Path directory, VectorStoreMemory memory) throws RocksDBException {
+    static void dropDerived(Path directory, NativeMemory memory) throws RocksDBException {
         Options options = Options.of(memory);
         options.db().setParanoidChecks(false);
         options.families().forEach(family -> family.setDisableAutoCompactions(true));
@@ -145,7 +145,7 @@ final class Tables implements AutoCloseable {
         }
     }
 
-    private static DBOptions dbOptions(VectorStoreMemory memory) {
+    private static DBOptions dbOptions(NativeMemory memory) {
         return new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
@@ -157,7 +157,7 @@ final class Tables implements AutoCloseable {
                 .setStatsDumpPeriodSec(0);
     }
 
-    private static BlockBasedTableConfig table(VectorStoreMemory memory, long blockBytes) {
+    private static BlockBasedTableConfig table(NativeMemory memory, long blockBytes) {
         return new BlockBasedTableConfig()
                 .setBlockCache(memory.cache())
                 .setBlockSize(blockBytes)

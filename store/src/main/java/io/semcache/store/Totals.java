@@ -1,7 +1,7 @@
 package io.semcache.store;
 
 /**
- * Count of the rows of each type, flushed ones too, and the checksum of all: the sum of {@link #hash} over the rows,
+ * Count of the rows of each type, flushed ones too, and the checksum of all: the sum of {@link RowHash#of} over the rows,
  * modulo 2⁶⁴. A sum, so that it does not depend on the order of writes and a row can be taken out of it again.
  *
  * @param others rows of namespaces, sources and erasures
@@ -11,21 +11,6 @@ record Totals(long present, long negatives, long flights, long openFlights, long
     static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0, 0);
 
     private static final int BYTES = 7 * Long.BYTES;
-
-    /** XXH64 of the row, seeded with XXH64 of its key. */
-    static long hash(byte[] key, byte[] row, int rowBytes) {
-        return XxHash64.hash(row, 0, rowBytes, XxHash64.hash(key, key.length, 0));
-    }
-
-    /**
-     * The same without what differs where the same entry was written at another time or place: its epoch and offset,
-     * and with them the CRC. The three parts that are left seed one another.
-     */
-    static long contentHash(byte[] key, byte[] row, int rowBytes) {
-        long start = XxHash64.hash(row, 0, RowLayout.CRC_AT, XxHash64.hash(key, key.length, 0));
-        long times = XxHash64.hash(row, RowLayout.EXPIRES_AT, RowLayout.EPOCH_AT, start);
-        return XxHash64.hash(row, RowLayout.DIMENSIONS_AT, rowBytes, times);
-    }
 
     /** With this row, of which only the header is looked at. */
     Totals plus(byte[] row, long hash) {

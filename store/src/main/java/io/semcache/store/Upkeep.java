@@ -98,26 +98,22 @@ final class Upkeep {
     }
 
     private void load() {
-        IndexLoad.Source source = rows.loadSource();
+        Family source = rows.loadSource();
         try {
             while (access.shared(rows::loadStep)) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         } catch (RocksDBException e) {
             if (Damage.is(e)) {
-                loadFailed(source, Damage.describe(e));
+                repair(source, Damage.describe(e));
             } else {
                 retry(e);
             }
         } catch (CorruptRowException e) {
-            loadFailed(source, String.valueOf(e.getMessage()));
+            repair(source, String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) { // the executor would keep it to itself, and the index never be ready
             retry(e);
         }
-    }
-
-    private void loadFailed(IndexLoad.Source source, String damage) {
-        repair(source == IndexLoad.Source.CODES ? Family.CODES : Family.ENTRIES, damage);
     }
 
     /** What is derived is rebuilt from the entries at once; the rest from the changelog, when the task restarts. */

@@ -84,7 +84,7 @@ final class VectorStore implements KeyValueStore<Bytes, byte[]> {
         StoreDirectory directory = new StoreDirectory(context.stateDir().toPath(), name);
         boolean exactlyOnce = EXACTLY_ONCE_V2.equals(context.appConfigs().get(PROCESSING_GUARANTEE_CONFIG));
         try {
-            return opened(context, directory, new Opening(directory, memory, searched, exactlyOnce).open());
+            return opened(context, directory, new Opening(directory, memory.ofRocksDb(), searched, exactlyOnce).open());
         } catch (IOException | RocksDBException e) {
             throw new ProcessorStateException("Opening store " + name + " in " + directory.rows() + " failed", e);
         }

@@ -2,10 +2,6 @@ package io.semcache.store;
 
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import org.rocksdb.Cache;
-import org.rocksdb.LRUCache;
-import org.rocksdb.RocksDB;
-import org.rocksdb.WriteBufferManager;
 
 /**
  * The one block cache, write-buffer manager and heap tier, and the background threads, of all vector stores of a
@@ -15,18 +11,10 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class VectorStoreMemory implements AutoCloseable {
 
-    /** Share of the cache that index and filter blocks have before data blocks push them out. */
-    private static final double HIGH_PRIORITY_SHARE = 0.3;
-
     /** One may wait for the disk while the other computes. */
     private static final int BACKGROUND_THREADS = 2;
 
-    static {
-        RocksDB.loadLibrary();
-    }
-
-    private final Cache cache;
-    private final WriteBufferManager writeBuffers;
+    private final NativeMemory ofRocksDb;
     private final HeapTier heapTier;
     private final OpenPartitions partitions = new OpenPartitions();
     private final ScheduledThreadPoolExecutor background = new ScheduledThreadPoolExecutor(
@@ -51,8 +39,7 @@ public final class VectorStoreMemory implements AutoCloseable {
         }
         background.setRemoveOnCancelPolicy(true);
         heapTier = new HeapTier(heapTierBytes);
-        cache = new LRUCache(blockCacheBytes + writeBufferBytes, -1, false, HIGH_PRIORITY_SHARE);
-        writeBuffers = new WriteBufferManager(writeBufferBytes, cache);
+        ofRocksDb = new NativeMemory(blockCacheBytes, writeBufferBytes);
         background.execute(new KernelWarmUp());
     }
 
@@ -62,12 +49,9 @@ public final class VectorStoreMemory implements AutoCloseable {
         }
     }
 
-    Cache cache() {
-        return cache;
-    }
-
-    WriteBufferManager writeBuffers() {
-        return writeBuffers;
+    /** What the partitions share. */
+    NativeMemory ofRocksDb() {
+        return ofRocksDb;
     }
 
     /** Hot rows of all partitions. */
@@ -92,13 +76,12 @@ public final class VectorStoreMemory implements AutoCloseable {
 
     /** Native bytes in use, of blocks and of rows not yet in a table file together. */
     public long usedBytes() {
-        return cache.getUsage();
+        return ofRocksDb.usedBytes();
     }
 
     @Override
     public void close() {
         background.shutdownNow();
-        writeBuffers.close();
-        cache.close();
+        ofRocksDb.close();
     }
 }

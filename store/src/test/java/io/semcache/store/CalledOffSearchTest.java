@@ -14,7 +14,7 @@ class CalledOffSearchTest {
 
     @Test
     void isAsIfThePartitionWereNotReady(@TempDir Path directory) throws RocksDBException {
-        try (VectorStoreMemory memory = new VectorStoreMemory(1 << 20, 1 << 20);
+        try (NativeMemory memory = new NativeMemory(1 << 20, 1 << 20);
                 PartitionDb rows = PartitionDb.open(directory, memory, _ -> true, false)) {
             Row.Present entry = Rows.entry("ns", 1f, Row.NEVER);
             Bytes key = Rows.bytes(Rows.entryKey(1));

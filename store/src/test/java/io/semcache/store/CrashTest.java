@@ -61,7 +61,7 @@ class CrashTest {
         TestStore.drain(test.store.all())
                 .forEach(row -> namespaces.merge(
                         RowLayout.namespace(row.value),
-                        NamespaceTotals.ofRow(row.key.get(), row.value, row.value.length),
+                        NamespaceCounts.ofRow(row.key.get(), row.value, row.value.length),
                         NamespaceTotals::plus));
         assertThat(test.stats().namespaces()).isEqualTo(namespaces);
         assertThat(test.ask(new ExpiredQuery(Long.MAX_VALUE, 10_000)).getResult())

@@ -47,7 +47,7 @@ class DiskSizeTest {
 
     private static long compactedBytes(Path directory) throws RocksDBException {
         Path rows = new StoreDirectory(directory, "vectors").rows();
-        try (VectorStoreMemory memory = new VectorStoreMemory(8 << 20, 8 << 20);
+        try (NativeMemory memory = new NativeMemory(8 << 20, 8 << 20);
                 Tables tables = Tables.open(rows, memory)) {
             for (Family family : Family.values()) {
                 tables.db().compactRange(tables.handle(family));

@@ -196,7 +196,7 @@ class FlushTest {
         test.reopen();
         test.awaitSearchable();
 
-        assertThat(TotalsTest.counts(test.stats())).isEqualTo(TotalsTest.counts(after));
+        assertThat(TestStore.counts(test.stats())).isEqualTo(TestStore.counts(after));
         assertThat(test.stats().indexedRows()).isEqualTo(after.indexedRows());
         assertThat(found("flushed"))
                 .allSatisfy((way, count) -> assertThat(count).as(way).isZero());

@@ -64,12 +64,12 @@ final class GroupsProgram {
         for (int run = 0; run < RUNS; run++) {
             time("checksum of a row", entries, () -> {
                 for (int i = 0; i < entries; i++) {
-                    sum[0] += Totals.hash(key, row, row.length);
+                    sum[0] += RowHash.of(key, row, row.length);
                 }
             });
             time("content checksum of a row", entries, () -> {
                 for (int i = 0; i < entries; i++) {
-                    sum[0] += Totals.contentHash(key, row, row.length);
+                    sum[0] += RowHash.ofContent(key, row, row.length);
                 }
             });
         }

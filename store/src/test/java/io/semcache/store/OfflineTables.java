@@ -15,7 +15,7 @@ final class OfflineTables {
     private OfflineTables() {}
 
     static void change(Path taskDirectory, Change change) throws RocksDBException {
-        try (VectorStoreMemory memory = new VectorStoreMemory(1 << 20, 1 << 20);
+        try (NativeMemory memory = new NativeMemory(1 << 20, 1 << 20);
                 Tables tables = Tables.open(new StoreDirectory(taskDirectory, "vectors").rows(), memory)) {
             change.on(tables);
         }

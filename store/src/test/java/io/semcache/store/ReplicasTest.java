@@ -158,7 +158,7 @@ class ReplicasTest {
             TestStore.drain(test.store.all()).forEach(row -> rows.put(hex(row.key.get()), hex(row.value)));
             return new Seen(
                     rows,
-                    TotalsTest.counts(test.stats()),
+                    TestStore.counts(test.stats()),
                     test.ask(new ExpiredQuery(Long.MAX_VALUE, 100_000)).getResult());
         }
     }

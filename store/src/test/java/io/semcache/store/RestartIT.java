@@ -80,7 +80,7 @@ class RestartIT {
         Totals totals = Totals.NONE;
         for (int i = 0; i < rows; i++) {
             byte[] row = Rows.bytes(row(i));
-            totals = totals.plus(row, Totals.hash(Rows.entryKey(i).bytes(), row, row.length));
+            totals = totals.plus(row, RowHash.of(Rows.entryKey(i).bytes(), row, row.length));
         }
         return totals.checksum();
     }

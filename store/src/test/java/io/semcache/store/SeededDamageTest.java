@@ -106,7 +106,7 @@ class SeededDamageTest {
         Totals totals = Totals.NONE;
         for (Map.Entry<Bytes, byte[]> row : MODEL.entrySet()) {
             totals =
-                    totals.plus(row.getValue(), Totals.hash(row.getKey().get(), row.getValue(), row.getValue().length));
+                    totals.plus(row.getValue(), RowHash.of(row.getKey().get(), row.getValue(), row.getValue().length));
         }
         return totals.checksum();
     }

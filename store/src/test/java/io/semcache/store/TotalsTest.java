@@ -66,7 +66,7 @@ class TotalsTest {
         Map<String, NamespaceTotals> counts = new HashMap<>();
         for (KeyValue<Bytes, byte[]> row : TestStore.drain(test.store.all())) {
             NamespaceTotals one = RowLayout.isOfGeneration(RowLayout.type(row.value))
-                    ? NamespaceTotals.ofRow(row.key.get(), row.value, row.value.length)
+                    ? NamespaceCounts.ofRow(row.key.get(), row.value, row.value.length)
                     : NamespaceTotals.NONE;
             switch (RowReader.read(row.value)) {
                 case Row.Present present -> counts.merge(present.info().namespace(), one, NamespaceTotals::plus);
@@ -87,7 +87,7 @@ class TotalsTest {
 
             restore(copy, changelog, batch);
 
-            assertThat(counts(copy.stats())).isEqualTo(counts(test.stats()));
+            assertThat(TestStore.counts(copy.stats())).isEqualTo(TestStore.counts(test.stats()));
             assertThat(copy.ask(new ExpiredQuery(Long.MAX_VALUE, 1_000)).getResult())
                     .isEqualTo(test.ask(new ExpiredQuery(Long.MAX_VALUE, 1_000)).getResult());
         }
@@ -102,7 +102,7 @@ class TotalsTest {
             restore(copy, changelog.subList(0, 1_500), 100);
             restore(copy, changelog.subList(700, 2_000), 100);
 
-            assertThat(counts(copy.stats())).isEqualTo(counts(test.stats()));
+            assertThat(TestStore.counts(copy.stats())).isEqualTo(TestStore.counts(test.stats()));
         }
     }
 
@@ -114,7 +114,7 @@ class TotalsTest {
 
             test.reopen();
 
-            assertThat(counts(test.stats())).isEqualTo(counts(before));
+            assertThat(TestStore.counts(test.stats())).isEqualTo(TestStore.counts(before));
         }
     }
 
@@ -125,8 +125,8 @@ class TotalsTest {
 
             TestStore.drain(test.store.all()).forEach(row -> test.store.delete(row.key));
 
-            assertThat(counts(test.stats()))
-                    .isEqualTo(counts(new StoreStats(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, true, 0, 0, true, 0, 0, 0)));
+            assertThat(TestStore.counts(test.stats()))
+                    .isEqualTo(TestStore.counts(new StoreStats(0, 0, 0, 0, 0, 0, Map.of(), 0, 0, true, 0, 0, true, 0, 0, 0)));
             assertThat(test.ask(new ExpiredQuery(Long.MAX_VALUE, 10)).getResult())
                     .isEmpty();
         }
@@ -143,26 +143,5 @@ class TotalsTest {
 
             assertThat(swapped.stats().checksum()).isNotEqualTo(test.stats().checksum());
         }
-    }
-
-    /** What two replicas have in common: everything but the sizes. */
-    static StoreStats counts(StoreStats stats) {
-        return new StoreStats(
-                stats.rows(),
-                stats.entries(),
-                stats.negatives(),
-                stats.flights(),
-                stats.openFlights(),
-                stats.waiters(),
-                stats.namespaces(),
-                stats.checksum(),
-                stats.flushed(),
-                true,
-                0,
-                0,
-                true,
-                0,
-                0,
-                0);
     }
 }
