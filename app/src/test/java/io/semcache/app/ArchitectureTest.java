@@ -148,6 +148,37 @@ class ArchitectureTest {
     }
 
     @Test
+    void packagesOfTheStoreFormNoCycle() {
+        slices().matching("io.semcache.store.(*)..").should().beFreeOfCycles().check(product);
+        noClasses()
+                .that()
+                .resideInAPackage("io.semcache.store.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.semcache.store")
+                .because("the root is put together from what lies below it")
+                .check(product);
+    }
+
+    @Test
+    void nobodyReachesBehindTheStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.semcache.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.semcache.store.index..",
+                        "io.semcache.store.derived..",
+                        "io.semcache.store.partition..",
+                        "io.semcache.store.upkeep..",
+                        "io.semcache.store.lifecycle..",
+                        "io.semcache.store.answer..")
+                .because("they are public for the store's own packages only")
+                .check(product);
+    }
+
+    @Test
     void packagesOfAppFormNoCycle() {
         slices().matching("io.semcache.app.(*)..").should().beFreeOfCycles().check(product);
     }

@@ -1,7 +1,7 @@
 package io.semcache.app;
 
 import io.semcache.store.AfterPut;
-import io.semcache.store.RowKeySerde;
+import io.semcache.store.layout.RowKeySerde;
 import io.semcache.topology.runtime.Faults;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,5 +1,8 @@
 package io.semcache.store;
 
+import io.semcache.store.row.CorruptRowException;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.util.Optional;
 
 /**

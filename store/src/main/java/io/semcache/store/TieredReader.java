@@ -1,5 +1,11 @@
 package io.semcache.store;
 
+import io.semcache.store.layout.RowReader;
+import io.semcache.store.lifecycle.OpenStore;
+import io.semcache.store.lifecycle.StoreGuard;
+import io.semcache.store.row.Kind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.util.Optional;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,9 @@
 package io.semcache.store;
 
+import io.semcache.store.heap.HeapTier;
+import io.semcache.store.heap.TierStats;
+import io.semcache.store.index.KernelWarmUp;
+import io.semcache.store.partition.NativeMemory;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 

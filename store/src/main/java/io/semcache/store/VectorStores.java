@@ -1,5 +1,15 @@
 package io.semcache.store;
 
+import io.semcache.store.layout.RowKeySerde;
+import io.semcache.store.layout.RowSerde;
+import io.semcache.store.query.ExpiredQuery;
+import io.semcache.store.query.ScanQuery;
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.query.SimilarityResult;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
+import io.semcache.store.upkeep.ScrubPace;
 import java.time.Clock;
 import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Bytes;

@@ -1,13 +1,13 @@
 package io.semcache.examples;
 
-import io.semcache.store.EmbeddingSpace;
-import io.semcache.store.EntryInfo;
-import io.semcache.store.InputKind;
-import io.semcache.store.Row;
-import io.semcache.store.RowKey;
-import io.semcache.store.SimilarityQuery;
 import io.semcache.store.VectorStoreMemory;
 import io.semcache.store.VectorStores;
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.row.EmbeddingSpace;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import io.semcache.vectors.Embedding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -2,11 +2,11 @@ package io.semcache.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.semcache.store.Neighbour;
-import io.semcache.store.NeighbourRowsQuery;
-import io.semcache.store.SimilarityQuery;
-import io.semcache.store.SimilarityResult;
 import io.semcache.store.VectorStoreMemory;
+import io.semcache.store.query.Neighbour;
+import io.semcache.store.query.NeighbourRowsQuery;
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.query.SimilarityResult;
 import io.semcache.vectors.Embedding;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,12 @@
 package io.semcache.store;
 
+import io.semcache.store.query.EvictionQuery;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.query.StoreStats;
+import io.semcache.store.row.Payload;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
+import io.semcache.store.upkeep.ScrubPace;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

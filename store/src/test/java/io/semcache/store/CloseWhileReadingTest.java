@@ -2,6 +2,11 @@ package io.semcache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.semcache.store.query.ExpiredQuery;
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.row.EmbeddingSpace;
+import io.semcache.store.row.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

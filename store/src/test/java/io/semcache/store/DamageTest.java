@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.StreamsConfig.AT_LEAST_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.semcache.store.row.RowKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,12 @@ package io.semcache.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.semcache.store.query.EvictionQuery;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
+import io.semcache.store.upkeep.ScrubPace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,11 @@ package io.semcache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.semcache.store.query.EvictionQuery;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

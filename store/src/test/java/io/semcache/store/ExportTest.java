@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.semcache.dump.Entry;
+import io.semcache.store.export.DumpedEntries;
+import io.semcache.store.query.CommitStats;
+import io.semcache.store.query.CommitStatsQuery;
+import io.semcache.store.query.Export;
+import io.semcache.store.query.ExportQuery;
+import io.semcache.store.query.ExportTotals;
+import io.semcache.store.query.Omission;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
 import io.semcache.vectors.Embedding;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -22,7 +22,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** One task of a Streams application as a store sees it: a directory, settings, and the record being processed. */
-final class FakeContext implements StateStoreContext {
+public final class FakeContext implements StateStoreContext {
 
     private final Path taskDirectory;
     private final String guarantee;
@@ -35,7 +35,7 @@ final class FakeContext implements StateStoreContext {
     }
 
     /** From now on a put belongs to this record of topic {@code rows}, partition 0. */
-    void process(long offset) {
+    public void process(long offset) {
         record = new RecordMetadata() {
             @Override
             public String topic() {
@@ -55,7 +55,7 @@ final class FakeContext implements StateStoreContext {
     }
 
     /** Hands a batch of changelog records to the store, as Streams does when it restores. */
-    void restore(Collection<KeyValue<byte[], byte[]>> records) {
+    public void restore(Collection<KeyValue<byte[], byte[]>> records) {
         if (restoreCallback == null) {
             throw new IllegalStateException("no store was registered");
         }

@@ -1,5 +1,17 @@
 package io.semcache.store;
 
+import io.semcache.store.layout.RowHash;
+import io.semcache.store.partition.Family;
+import io.semcache.store.partition.TableFile;
+import io.semcache.store.query.ClosureQuery;
+import io.semcache.store.query.SourceQuery;
+import io.semcache.store.query.SubjectQuery;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
+import io.semcache.store.row.TokenCount;
+import io.semcache.store.upkeep.ScrubPace;
 import io.semcache.vectors.Embedding;
 import java.nio.file.Path;
 import java.time.Clock;

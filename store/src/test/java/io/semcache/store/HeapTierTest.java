@@ -3,6 +3,10 @@ package io.semcache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.semcache.store.heap.TierStats;
+import io.semcache.store.row.Blob;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

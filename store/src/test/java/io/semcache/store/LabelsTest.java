@@ -3,6 +3,18 @@ package io.semcache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.semcache.store.query.ClosureQuery;
+import io.semcache.store.query.ClosureResult;
+import io.semcache.store.query.Label;
+import io.semcache.store.query.LabelQuery;
+import io.semcache.store.query.LabelResult;
+import io.semcache.store.query.SourceItem;
+import io.semcache.store.query.SourceQuery;
+import io.semcache.store.query.SourceResult;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

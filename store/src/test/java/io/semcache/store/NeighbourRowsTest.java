@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.store.filter.Field;
 import io.semcache.store.filter.Filter;
+import io.semcache.store.query.Neighbour;
+import io.semcache.store.query.NeighbourRowsQuery;
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.query.SimilarityResult;
+import io.semcache.store.row.EmbeddingSpace;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import io.semcache.vectors.Embedding;
 import java.nio.file.Path;
 import java.util.List;

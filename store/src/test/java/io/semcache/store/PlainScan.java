@@ -1,6 +1,12 @@
 package io.semcache.store;
 
 import io.semcache.store.filter.Filter;
+import io.semcache.store.layout.RowReader;
+import io.semcache.store.query.Neighbour;
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.row.EmbeddingSpace;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

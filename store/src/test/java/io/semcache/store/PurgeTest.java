@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.semcache.store.query.SubjectQuery;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
+import io.semcache.store.row.TokenCount;
 import io.semcache.vectors.Codes;
 import io.semcache.vectors.Embedding;
 import java.io.IOException;

@@ -2,6 +2,19 @@ package io.semcache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.semcache.store.query.EvictionQuery;
+import io.semcache.store.query.ExpiredQuery;
+import io.semcache.store.query.Named;
+import io.semcache.store.query.Neighbour;
+import io.semcache.store.query.ScanQuery;
+import io.semcache.store.query.ScanResult;
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.query.SimilarityResult;
+import io.semcache.store.row.EmbeddingSpace;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import io.semcache.vectors.Embedding;
 import java.nio.file.Path;
 import java.util.ArrayList;

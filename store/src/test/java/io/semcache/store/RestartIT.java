@@ -5,6 +5,12 @@ import static org.apache.kafka.streams.StreamsConfig.EXACTLY_ONCE_V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.devkit.TestCluster;
+import io.semcache.store.layout.RowHash;
+import io.semcache.store.layout.RowKeySerde;
+import io.semcache.store.layout.RowSerde;
+import io.semcache.store.lifecycle.FlushPolicy;
+import io.semcache.store.partition.Totals;
+import io.semcache.store.row.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

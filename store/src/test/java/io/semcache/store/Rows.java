@@ -2,6 +2,15 @@ package io.semcache.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.semcache.store.layout.Generation;
+import io.semcache.store.layout.RowWriter;
+import io.semcache.store.row.Blob;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Payload;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
+import io.semcache.store.row.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,12 +23,12 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /** Rows and keys for tests: small ones by hand, and random ones from a seed. */
-final class Rows {
+public final class Rows {
 
     private Rows() {}
 
     /** The cache key whose last bytes spell this number. */
-    static byte[] cacheKey(int i) {
+    public static byte[] cacheKey(int i) {
         byte[] key = new byte[RowKey.CACHE_KEY_BYTES];
         key[28] = (byte) (i >>> 24);
         key[29] = (byte) (i >>> 16);
@@ -28,41 +37,41 @@ final class Rows {
         return key;
     }
 
-    static RowKey entryKey(int i) {
+    public static RowKey entryKey(int i) {
         return RowKey.entry(cacheKey(i));
     }
 
-    static Bytes bytes(RowKey key) {
+    public static Bytes bytes(RowKey key) {
         return Bytes.wrap(key.bytes());
     }
 
-    static byte[] bytes(Row row) {
+    public static byte[] bytes(Row row) {
         return RowWriter.write(row);
     }
 
     /** An entry of namespace {@code default} with two components that never expires. */
-    static Row.Present entry(float first) {
+    public static Row.Present entry(float first) {
         return entry("default", first, Row.NEVER);
     }
 
-    static Row.Present entry(String namespace, float first, long expiresAtMs) {
+    public static Row.Present entry(String namespace, float first, long expiresAtMs) {
         EntryInfo info = EntryInfo.of(namespace, "hash", "1", InputKind.NONE, 3, "hash");
         return new Row.Present(Embedding.of(first, 1f), info, 1_000, expiresAtMs, 0, 7, null);
     }
 
     /** An entry without a vector, under this name or under none. */
-    static Row.Present named(String namespace, @Nullable String name, long expiresAtMs) {
+    public static Row.Present named(String namespace, @Nullable String name, long expiresAtMs) {
         EntryInfo info = EntryInfo.of(namespace, "hash", "1", InputKind.NONE, 3, "hash");
         return new Row.Present(null, info.named(name, null), 1_000, expiresAtMs, 0, 7, null);
     }
 
     /** The vector of an entry that has one. */
-    static Embedding vector(Row.Present entry) {
+    public static Embedding vector(Row.Present entry) {
         return Objects.requireNonNull(entry.vector());
     }
 
     /** Any row key but those of namespaces, of 50 cache keys and 4 waiters each. */
-    static RowKey randomKey(Random random) {
+    public static RowKey randomKey(Random random) {
         byte[] cacheKey = cacheKey(random.nextInt(50));
         return switch (random.nextInt(5)) {
             case 0, 1 -> RowKey.entry(cacheKey);
@@ -73,7 +82,7 @@ final class Rows {
     }
 
     /** Any row that fits under this key. */
-    static Row randomRow(Random random, RowKey key) {
+    public static Row randomRow(Random random, RowKey key) {
         return switch (key.kind()) {
             case ENTRY -> random.nextInt(4) == 0 ? randomNegative(random) : randomPresent(random);
             case FLIGHT -> randomFlight(random);
@@ -87,7 +96,7 @@ final class Rows {
         };
     }
 
-    static Row.Present randomPresent(Random random) {
+    public static Row.Present randomPresent(Random random) {
         float[] components = new float[1 + random.nextInt(40)];
         for (int i = 0; i < components.length; i++) {
             components[i] = (float) random.nextGaussian();
@@ -122,7 +131,7 @@ final class Rows {
                 random.nextBoolean() ? null : Blob.of(randomText(random).getBytes(UTF_8)));
     }
 
-    static Row.Negative randomNegative(Random random) {
+    public static Row.Negative randomNegative(Random random) {
         return new Row.Negative(
                 randomText(random),
                 randomText(random),
@@ -133,7 +142,7 @@ final class Rows {
                 random.nextLong());
     }
 
-    static Row.Flight randomFlight(Random random) {
+    public static Row.Flight randomFlight(Random random) {
         return new Row.Flight(
                 randomUuid(random),
                 random.nextInt(),

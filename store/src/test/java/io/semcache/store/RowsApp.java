@@ -2,6 +2,9 @@ package io.semcache.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.semcache.store.query.SimilarityResult;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.query.StoreStats;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

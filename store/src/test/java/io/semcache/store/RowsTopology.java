@@ -1,5 +1,12 @@
 package io.semcache.store;
 
+import io.semcache.store.layout.RowKeySerde;
+import io.semcache.store.layout.RowSerde;
+import io.semcache.store.query.Neighbour;
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.row.EmbeddingSpace;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

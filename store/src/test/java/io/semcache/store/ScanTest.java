@@ -3,6 +3,10 @@ package io.semcache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.semcache.store.query.Named;
+import io.semcache.store.query.ScanQuery;
+import io.semcache.store.query.ScanResult;
+import io.semcache.store.row.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

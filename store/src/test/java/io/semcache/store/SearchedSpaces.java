@@ -1,5 +1,10 @@
 package io.semcache.store;
 
+import io.semcache.store.row.EmbeddingSpace;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,11 +17,11 @@ import java.util.Set;
  * Entries to search: few namespaces, spaces and directions, so that everything meets everything. Some have no vector,
  * some a name.
  */
-final class SearchedSpaces {
+public final class SearchedSpaces {
 
-    record Space(String namespace, EmbeddingSpace space) {}
+    public record Space(String namespace, EmbeddingSpace space) {}
 
-    static final List<Space> ALL = List.of(
+    public static final List<Space> ALL = List.of(
             new Space("a", new EmbeddingSpace("m", "1", 16)),
             new Space("a", new EmbeddingSpace("m", "2", 16)),
             new Space("a", new EmbeddingSpace("m", "1", 40)),
@@ -25,7 +30,7 @@ final class SearchedSpaces {
     private SearchedSpaces() {}
 
     /** Half of the vectors are copies of a few, so that scores are equal and ties count. */
-    static Embedding vector(Random random, int dimensions) {
+    public static Embedding vector(Random random, int dimensions) {
         Random source = random.nextBoolean() ? new Random(random.nextInt(5)) : random;
         float[] components = new float[dimensions];
         for (int i = 0; i < dimensions; i++) {
@@ -34,7 +39,7 @@ final class SearchedSpaces {
         return Embedding.of(components);
     }
 
-    static Row.Present entry(Random random, Space space) {
+    public static Row.Present entry(Random random, Space space) {
         Set<String> tags = new HashSet<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             tags.add("t" + random.nextInt(5));
@@ -66,7 +71,7 @@ final class SearchedSpaces {
     }
 
     /** A deadline that a test does not reach. */
-    static long soon() {
+    public static long soon() {
         return System.nanoTime() + 30_000_000_000L;
     }
 }

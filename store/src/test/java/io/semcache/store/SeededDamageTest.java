@@ -3,6 +3,14 @@ package io.semcache.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.semcache.store.layout.RowHash;
+import io.semcache.store.layout.RowLayout;
+import io.semcache.store.partition.Totals;
+import io.semcache.store.query.ExpiredQuery;
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.query.SimilarityResult;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,8 +113,7 @@ class SeededDamageTest {
     private static long checksum() {
         Totals totals = Totals.NONE;
         for (Map.Entry<Bytes, byte[]> row : MODEL.entrySet()) {
-            totals =
-                    totals.plus(row.getValue(), RowHash.of(row.getKey().get(), row.getValue(), row.getValue().length));
+            totals = totals.plus(row.getValue(), RowHash.of(row.getKey().get(), row.getValue(), row.getValue().length));
         }
         return totals.checksum();
     }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.store.filter.Field;
 import io.semcache.store.filter.Filter;
+import io.semcache.store.query.ExpiredQuery;
+import io.semcache.store.query.Neighbour;
+import io.semcache.store.query.NeighbourRowsQuery;
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.query.SimilarityResult;
+import io.semcache.store.row.RowKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

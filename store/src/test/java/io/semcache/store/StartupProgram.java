@@ -1,5 +1,15 @@
 package io.semcache.store;
 
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.query.SimilarityResult;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.query.StoreStats;
+import io.semcache.store.row.EmbeddingSpace;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
+import io.semcache.store.upkeep.ScrubPace;
 import io.semcache.vectors.Embedding;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,15 @@ package io.semcache.store;
 import static org.apache.kafka.streams.StreamsConfig.AT_LEAST_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.semcache.store.layout.RowHash;
+import io.semcache.store.layout.RowReader;
+import io.semcache.store.partition.TableFile;
+import io.semcache.store.partition.Totals;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.query.StoreStats;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
+import io.semcache.store.upkeep.ScrubPace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,19 +33,22 @@ import org.apache.kafka.streams.query.Query;
 import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /** A store in a task directory, open, with a clock that stands still until it is moved. */
-final class TestStore implements AutoCloseable {
+public final class TestStore implements AutoCloseable {
 
-    static final TopicPartition CHANGELOG = new TopicPartition("app-vectors-changelog", 0);
+    public static final TopicPartition CHANGELOG = new TopicPartition("app-vectors-changelog", 0);
 
     private final Path taskDirectory;
     private final VectorStoreMemory memory;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    final FakeContext context;
-    final VectorStore store;
+    public final FakeContext context;
+    public final KeyValueStore<Bytes, byte[]> store;
+
+    private final VectorStore opened;
 
     private TestStore(Path taskDirectory, String guarantee, ScrubPace scrubPace) {
         this(taskDirectory, guarantee, scrubPace, 0, _ -> true);
@@ -47,29 +59,30 @@ final class TestStore implements AutoCloseable {
         this.memory = new VectorStoreMemory(8 << 20, 32 << 20, heapTierBytes);
         this.taskDirectory = taskDirectory;
         this.context = new FakeContext(taskDirectory, guarantee);
-        this.store = new VectorStore("vectors", memory, AfterPut.NOTHING, searched, new SteppedClock(), scrubPace);
+        this.opened = new VectorStore("vectors", memory, AfterPut.NOTHING, searched, new SteppedClock(), scrubPace);
+        this.store = opened;
         store.init(context, store);
     }
 
-    static TestStore open(Path taskDirectory) {
+    public static TestStore open(Path taskDirectory) {
         return new TestStore(taskDirectory, AT_LEAST_ONCE, ScrubPace.DEFAULT);
     }
 
-    static TestStore open(Path taskDirectory, String guarantee) {
+    public static TestStore open(Path taskDirectory, String guarantee) {
         return new TestStore(taskDirectory, guarantee, ScrubPace.DEFAULT);
     }
 
-    static TestStore openWithHeapTier(Path taskDirectory, long heapTierBytes) {
+    public static TestStore openWithHeapTier(Path taskDirectory, long heapTierBytes) {
         return new TestStore(taskDirectory, AT_LEAST_ONCE, ScrubPace.DEFAULT, heapTierBytes, _ -> true);
     }
 
     /** A store that searches these namespaces only. */
-    static TestStore openSearching(Path taskDirectory, Predicate<String> searched) {
+    public static TestStore openSearching(Path taskDirectory, Predicate<String> searched) {
         return new TestStore(taskDirectory, AT_LEAST_ONCE, ScrubPace.DEFAULT, 0, searched);
     }
 
     /** A store that looks for damage all the time. */
-    static TestStore openScrubbing(Path taskDirectory) {
+    public static TestStore openScrubbing(Path taskDirectory) {
         return new TestStore(
                 taskDirectory,
                 AT_LEAST_ONCE,
@@ -93,44 +106,44 @@ final class TestStore implements AutoCloseable {
         }
     }
 
-    VectorStoreMemory memory() {
+    public VectorStoreMemory memory() {
         return memory;
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
-    void put(RowKey key, @Nullable Row row) {
+    public void put(RowKey key, @Nullable Row row) {
         store.put(Rows.bytes(key), row == null ? null : Rows.bytes(row));
     }
 
-    @Nullable Row get(RowKey key) {
+    public @Nullable Row get(RowKey key) {
         byte[] row = store.get(Rows.bytes(key));
         return row == null ? null : RowReader.read(row);
     }
 
-    void commit(long offset) {
+    public void commit(long offset) {
         store.commit(Map.of(CHANGELOG, offset));
     }
 
-    @Nullable Long committedOffset() {
+    public @Nullable Long committedOffset() {
         return store.committedOffset(CHANGELOG);
     }
 
-    <R> QueryResult<R> ask(Query<R> query) {
+    public <R> QueryResult<R> ask(Query<R> query) {
         return store.query(query, PositionBound.unbounded(), new QueryConfig(false));
     }
 
-    StoreStats stats() {
+    public StoreStats stats() {
         return ask(new StatsQuery()).getResult();
     }
 
-    void awaitSearchable() throws InterruptedException {
+    public void awaitSearchable() throws InterruptedException {
         for (int i = 0; i < 10_000 && !stats().searchable(); i++) {
             Thread.sleep(1);
         }
@@ -138,9 +151,9 @@ final class TestStore implements AutoCloseable {
     }
 
     /** Whether every table file is what the store wrote, read anew. */
-    boolean hasSoundFiles() {
+    public boolean hasSoundFiles() {
         try {
-            for (TableFile file : store.tableFiles()) {
+            for (TableFile file : opened.tableFiles()) {
                 file.verify();
             }
             return true;
@@ -150,7 +163,7 @@ final class TestStore implements AutoCloseable {
     }
 
     /** Totals counted anew from the rows themselves. */
-    Totals recount() {
+    public Totals recount() {
         Totals totals = Totals.NONE;
         for (KeyValue<Bytes, byte[]> row : drain(store.all())) {
             totals = totals.plus(row.value, RowHash.of(row.key.get(), row.value, row.value.length));
@@ -159,7 +172,7 @@ final class TestStore implements AutoCloseable {
     }
 
     /** What two replicas have in common: everything but the sizes. */
-    static StoreStats counts(StoreStats stats) {
+    public static StoreStats counts(StoreStats stats) {
         return new StoreStats(
                 stats.rows(),
                 stats.entries(),
@@ -179,7 +192,7 @@ final class TestStore implements AutoCloseable {
                 0);
     }
 
-    static List<KeyValue<Bytes, byte[]>> drain(KeyValueIterator<Bytes, byte[]> iterator) {
+    public static List<KeyValue<Bytes, byte[]>> drain(KeyValueIterator<Bytes, byte[]> iterator) {
         List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>();
         try (iterator) {
             iterator.forEachRemaining(rows::add);
@@ -188,11 +201,11 @@ final class TestStore implements AutoCloseable {
     }
 
     /** Copies what a crash at this moment would leave on disk. */
-    void copyTo(Path target) throws IOException {
+    public void copyTo(Path target) throws IOException {
         copy(taskDirectory, target);
     }
 
-    static void copy(Path source, Path target) throws IOException {
+    public static void copy(Path source, Path target) throws IOException {
         try (Stream<Path> tree = Files.walk(source)) {
             for (Path path : tree.toList()) {
                 Path copy = target.resolve(source.relativize(path).toString());
@@ -206,14 +219,14 @@ final class TestStore implements AutoCloseable {
     }
 
     /** The table files on disk. */
-    List<Path> tableFiles() throws IOException {
+    public List<Path> tableFiles() throws IOException {
         try (Stream<Path> tree = Files.walk(taskDirectory)) {
             return tree.filter(path -> path.toString().endsWith(".sst")).toList();
         }
     }
 
     /** Closes the store and opens it again in its directory. */
-    void reopen() {
+    public void reopen() {
         store.close();
         store.init(context, store);
     }

@@ -1,5 +1,7 @@
 package io.semcache.store;
 
+import io.semcache.store.row.RowKey;
+import io.semcache.store.upkeep.ScrubPace;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;

@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.semcache.store.query.ExpiredQuery;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.row.CorruptRowException;
+import io.semcache.store.row.Payload;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +28,7 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +39,7 @@ class VectorStoreTest {
 
     private final Path directory;
     private final TestStore test;
-    private final VectorStore store;
+    private final KeyValueStore<Bytes, byte[]> store;
 
     VectorStoreTest(@TempDir Path directory) {
         this.directory = directory;

@@ -2,6 +2,13 @@ package io.semcache.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.semcache.store.layout.RowKeySerde;
+import io.semcache.store.layout.RowSerde;
+import io.semcache.store.query.ExpiredQuery;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.query.StoreStats;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

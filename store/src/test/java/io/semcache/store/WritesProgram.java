@@ -1,5 +1,9 @@
 package io.semcache.store;
 
+import io.semcache.store.query.SimilarityQuery;
+import io.semcache.store.query.SimilarityResult;
+import io.semcache.store.row.EmbeddingSpace;
+import io.semcache.store.upkeep.ScrubPace;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.semcache.topology;
 
 import io.semcache.config.Settings;
-import io.semcache.store.Row;
-import io.semcache.store.RowKey;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import io.semcache.topology.admission.Models;
 import io.semcache.topology.admission.Refusal;
 import io.semcache.topology.answers.Answers;

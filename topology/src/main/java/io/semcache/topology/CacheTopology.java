@@ -2,10 +2,10 @@ package io.semcache.topology;
 
 import io.semcache.config.Settings;
 import io.semcache.serdes.CacheSerdes;
-import io.semcache.store.Row;
-import io.semcache.store.RowKey;
 import io.semcache.store.VectorStoreMemory;
 import io.semcache.store.VectorStores;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import io.semcache.topology.events.EventPartitioner;
 import io.semcache.topology.events.Outbox;
 import io.semcache.topology.runtime.CacheRuntime;

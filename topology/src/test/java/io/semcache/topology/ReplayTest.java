@@ -12,7 +12,7 @@ import io.semcache.schemas.Reply;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.admission.Admission;
 import io.semcache.topology.admission.Verdict;
 import java.nio.ByteBuffer;

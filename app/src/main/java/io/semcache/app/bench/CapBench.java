@@ -2,9 +2,9 @@ package io.semcache.app.bench;
 
 import io.semcache.app.Node;
 import io.semcache.config.Settings;
-import io.semcache.store.NamespaceTotals;
-import io.semcache.store.StatsQuery;
-import io.semcache.store.StoreStats;
+import io.semcache.store.query.NamespaceTotals;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.query.StoreStats;
 import io.semcache.topology.CacheTopology;
 import java.time.Duration;
 import java.util.LinkedHashMap;

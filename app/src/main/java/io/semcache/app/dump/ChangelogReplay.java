@@ -1,8 +1,8 @@
 package io.semcache.app.dump;
 
 import io.semcache.config.Settings;
-import io.semcache.store.CommitStats;
-import io.semcache.store.ReplayedRows;
+import io.semcache.store.export.ReplayedRows;
+import io.semcache.store.query.CommitStats;
 import io.semcache.topology.CacheTopology;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.semcache.app.dump;
 import io.semcache.dump.Block;
 import io.semcache.dump.DumpReader;
 import io.semcache.dump.Entry;
-import io.semcache.store.DumpedEntries;
+import io.semcache.store.export.DumpedEntries;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.semcache.app.streams;
 
-import io.semcache.store.CorruptRowException;
+import io.semcache.store.row.CorruptRowException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -3,9 +3,9 @@ package io.semcache.app.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.semcache.store.NamespaceTotals;
-import io.semcache.store.StoreStats;
 import io.semcache.store.VectorStoreMemory;
+import io.semcache.store.query.NamespaceTotals;
+import io.semcache.store.query.StoreStats;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

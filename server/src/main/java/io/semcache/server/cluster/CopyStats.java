@@ -1,6 +1,6 @@
 package io.semcache.server.cluster;
 
-import io.semcache.store.CommitStats;
+import io.semcache.store.query.CommitStats;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

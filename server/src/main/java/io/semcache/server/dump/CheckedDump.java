@@ -4,7 +4,7 @@ import io.semcache.dump.Block;
 import io.semcache.dump.Entry;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
-import io.semcache.store.DumpedEntries;
+import io.semcache.store.export.DumpedEntries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

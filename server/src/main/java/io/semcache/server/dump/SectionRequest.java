@@ -1,6 +1,6 @@
 package io.semcache.server.dump;
 
-import io.semcache.store.Omission;
+import io.semcache.store.query.Omission;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.semcache.server.embedding;
 
 import io.semcache.config.ErrorCode;
-import io.semcache.store.TokenCount;
+import io.semcache.store.row.TokenCount;
 import io.semcache.vectors.Embedding;
 
 /** The answer to one input. */

@@ -2,7 +2,7 @@ package io.semcache.server.embedding;
 
 import io.semcache.config.ErrorCode;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 
 /** What is stored for one key. */
 public sealed interface Stored {

@@ -3,7 +3,7 @@ package io.semcache.server.entries;
 import io.semcache.schemas.InputType;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.EntryLabels;
-import io.semcache.store.Payload;
+import io.semcache.store.row.Payload;
 import io.semcache.vectors.Embedding;
 import org.jspecify.annotations.Nullable;
 

@@ -9,7 +9,7 @@ import io.semcache.server.cluster.Cluster;
 import io.semcache.server.cluster.CopyStats;
 import io.semcache.server.cluster.NamespaceCounts;
 import io.semcache.server.cluster.NodeCopies;
-import io.semcache.store.CommitStats;
+import io.semcache.store.query.CommitStats;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;

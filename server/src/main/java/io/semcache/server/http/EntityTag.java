@@ -4,7 +4,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.semcache.config.ErrorCode;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 
 /** Entity tags (RFC 9110, section 8.8.3) of entries: of the event that wrote them. */
 final class EntityTag {

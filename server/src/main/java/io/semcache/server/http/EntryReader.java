@@ -2,7 +2,7 @@ package io.semcache.server.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.semcache.server.entries.Write;
-import io.semcache.store.Payload;
+import io.semcache.store.row.Payload;
 import io.semcache.vectors.Embedding;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,7 @@ import io.semcache.server.dump.SectionSource;
 import io.semcache.server.dump.SectionUnavailableException;
 import io.semcache.server.dump.Sections;
 import io.semcache.server.embedding.Deadline;
-import io.semcache.store.Omission;
+import io.semcache.store.query.Omission;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

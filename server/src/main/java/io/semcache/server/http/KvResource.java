@@ -16,8 +16,8 @@ import io.semcache.server.embedding.StoredEntries;
 import io.semcache.server.entries.EntryWrites;
 import io.semcache.server.entries.Write;
 import io.semcache.server.entries.Written;
-import io.semcache.store.Payload;
-import io.semcache.store.Row;
+import io.semcache.store.row.Payload;
+import io.semcache.store.row.Row;
 import java.util.List;
 import java.util.Set;
 

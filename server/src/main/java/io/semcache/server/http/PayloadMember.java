@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.semcache.store.Payload;
+import io.semcache.store.row.Payload;
 import java.io.IOException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;

@@ -6,8 +6,8 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.semcache.store.Payload;
-import io.semcache.store.Row;
+import io.semcache.store.row.Payload;
+import io.semcache.store.row.Row;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with the payload of an entry as it was given. */

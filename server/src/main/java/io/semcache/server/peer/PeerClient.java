@@ -16,7 +16,7 @@ import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;

@@ -15,7 +15,7 @@ import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.LedgerPart;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import java.util.List;
 import java.util.Optional;
 

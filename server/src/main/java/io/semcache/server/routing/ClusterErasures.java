@@ -19,7 +19,7 @@ import io.semcache.server.erasure.Erasure;
 import io.semcache.server.erasure.ErasureRecord;
 import io.semcache.server.erasure.Erasures;
 import io.semcache.server.erasure.Receipt;
-import io.semcache.store.Payload;
+import io.semcache.store.row.Payload;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package io.semcache.server.routing;
 
 import io.semcache.server.cluster.CopyStats;
 import io.semcache.server.cluster.NamespaceCounts;
-import io.semcache.store.CommitStats;
-import io.semcache.store.CommitStatsQuery;
-import io.semcache.store.NamespaceTotals;
-import io.semcache.store.StatsQuery;
-import io.semcache.store.StoreStats;
+import io.semcache.store.query.CommitStats;
+import io.semcache.store.query.CommitStatsQuery;
+import io.semcache.store.query.NamespaceTotals;
+import io.semcache.store.query.StatsQuery;
+import io.semcache.store.query.StoreStats;
 import io.semcache.topology.CacheTopology;
 import io.semcache.topology.runtime.ServingPartitions;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.semcache.server.routing;
 
-import io.semcache.store.Row;
-import io.semcache.store.RowKey;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import java.util.Optional;
 
 /** The rows of this node. Thread-safe; reads on the caller's thread. */

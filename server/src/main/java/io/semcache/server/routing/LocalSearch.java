@@ -3,7 +3,7 @@ package io.semcache.server.routing;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.server.similarity.SimilarityCall;
-import io.semcache.store.Neighbour;
+import io.semcache.store.query.Neighbour;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -5,7 +5,7 @@ import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
 import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.SimilarityCall;
-import io.semcache.store.Neighbour;
+import io.semcache.store.query.Neighbour;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,6 +1,6 @@
 package io.semcache.server.routing;
 
-import io.semcache.store.CorruptRowException;
+import io.semcache.store.row.CorruptRowException;
 import io.semcache.topology.runtime.ServingPartitions;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;

@@ -1,10 +1,10 @@
 package io.semcache.server.routing;
 
-import io.semcache.store.CorruptRowException;
 import io.semcache.store.OpenPartitions;
 import io.semcache.store.PartitionReader;
-import io.semcache.store.Row;
-import io.semcache.store.RowKey;
+import io.semcache.store.row.CorruptRowException;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import io.semcache.topology.CacheTopology;
 import io.semcache.topology.runtime.ServingPartitions;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.semcache.server.routing;
 
 import io.semcache.server.entries.NameQuery;
 import io.semcache.server.entries.Names;
-import io.semcache.store.Named;
-import io.semcache.store.ScanQuery;
-import io.semcache.store.ScanResult;
+import io.semcache.store.query.Named;
+import io.semcache.store.query.ScanQuery;
+import io.semcache.store.query.ScanResult;
 import java.time.Clock;
 import java.util.List;
 

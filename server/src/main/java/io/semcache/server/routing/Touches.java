@@ -1,7 +1,7 @@
 package io.semcache.server.routing;
 
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.entries.SlidingLife;
 import java.time.Clock;
 import java.util.Set;

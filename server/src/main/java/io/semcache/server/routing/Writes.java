@@ -13,7 +13,7 @@ import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.entries.EntryWrites;
 import io.semcache.server.entries.Write;
 import io.semcache.server.entries.Written;
-import io.semcache.store.Payload;
+import io.semcache.store.row.Payload;
 import io.semcache.topology.admission.Admission;
 import io.semcache.topology.admission.Verdict;
 import java.nio.ByteBuffer;

@@ -1,11 +1,11 @@
 package io.semcache.server.similarity;
 
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.EntryInfo;
-import io.semcache.store.Neighbour;
-import io.semcache.store.Payload;
-import io.semcache.store.Row;
 import io.semcache.store.filter.Attributes;
+import io.semcache.store.query.Neighbour;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.Payload;
+import io.semcache.store.row.Row;
 import io.semcache.vectors.Embedding;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.semcache.server.similarity;
 
 import io.semcache.config.ErrorCode;
-import io.semcache.store.Neighbour;
+import io.semcache.store.query.Neighbour;
 import java.util.List;
 
 /** What a search of one partition gave: all that is near in it, or nothing. */

@@ -3,7 +3,7 @@ package io.semcache.server.similarity;
 import io.semcache.server.similarity.PartitionAnswer.Missing;
 import io.semcache.server.similarity.PartitionAnswer.Role;
 import io.semcache.server.similarity.PartitionAnswer.Searched;
-import io.semcache.store.Neighbour;
+import io.semcache.store.query.Neighbour;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.semcache.server.similarity;
 
 import io.semcache.server.embedding.Deadline;
-import io.semcache.store.EmbeddingSpace;
 import io.semcache.store.filter.Filter;
+import io.semcache.store.row.EmbeddingSpace;
 import io.semcache.vectors.Embedding;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

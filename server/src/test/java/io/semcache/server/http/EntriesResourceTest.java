@@ -11,7 +11,7 @@ import io.semcache.schemas.InputType;
 import io.semcache.server.embedding.EntryLabels;
 import io.semcache.server.entries.Write;
 import io.semcache.server.entries.Written;
-import io.semcache.store.Payload;
+import io.semcache.store.row.Payload;
 import io.semcache.vectors.Embedding;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -5,7 +5,7 @@ import io.semcache.server.cluster.CopyStats;
 import io.semcache.server.cluster.NamespaceCounts;
 import io.semcache.server.cluster.NodeCopies;
 import io.semcache.server.embedding.Deadline;
-import io.semcache.store.CommitStats;
+import io.semcache.store.query.CommitStats;
 import java.util.List;
 import java.util.Map;
 

@@ -6,7 +6,7 @@ import io.semcache.server.embedding.Answer;
 import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.EmbeddingService;
 import io.semcache.server.embedding.Input;
-import io.semcache.store.TokenCount;
+import io.semcache.store.row.TokenCount;
 import io.semcache.vectors.Embedding;
 import java.util.ArrayList;
 import java.util.HashMap;

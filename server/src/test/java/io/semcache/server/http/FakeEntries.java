@@ -6,7 +6,7 @@ import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.Input;
 import io.semcache.server.embedding.Stored;
 import io.semcache.server.embedding.StoredEntries;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;

@@ -26,7 +26,7 @@ import io.semcache.server.peer.PeerSearch;
 import io.semcache.server.peer.PeerService;
 import io.semcache.server.similarity.Match;
 import io.semcache.server.similarity.PartitionAnswer;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import java.util.List;
 import java.util.Optional;
 

@@ -10,7 +10,7 @@ import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
 import io.semcache.serdes.Float32List;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.admission.Refusal;
 import io.semcache.topology.events.Event;
 import io.semcache.topology.events.Outbox;

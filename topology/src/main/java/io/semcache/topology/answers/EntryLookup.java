@@ -11,7 +11,7 @@ import io.semcache.schemas.Reply;
 import io.semcache.schemas.VectorEvent;
 import io.semcache.schemas.Waiter;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.TokenCount;
+import io.semcache.store.row.TokenCount;
 import io.semcache.topology.rows.Epochs;
 import io.semcache.topology.runtime.LocalAnswer;
 import java.nio.ByteBuffer;

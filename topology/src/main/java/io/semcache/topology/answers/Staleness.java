@@ -3,7 +3,7 @@ package io.semcache.topology.answers;
 import io.semcache.config.ErrorCode;
 import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.LookupEvent;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 
 /**
  * When an entry that is past its life is still a good answer, because the lookup says so:

@@ -4,7 +4,7 @@ import io.semcache.config.ErrorCode;
 import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.Identity;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.admission.Refusal;
 import io.semcache.topology.admission.VectorCheck;
 import io.semcache.topology.answers.Answers;

@@ -1,9 +1,9 @@
 package io.semcache.topology.commands;
 
 import io.semcache.schemas.CommandEvent;
-import io.semcache.store.CorruptRowException;
-import io.semcache.store.DumpedEntries;
-import io.semcache.store.Row;
+import io.semcache.store.export.DumpedEntries;
+import io.semcache.store.row.CorruptRowException;
+import io.semcache.store.row.Row;
 import io.semcache.topology.admission.ImportAdmission;
 import io.semcache.topology.admission.Refusal;
 import io.semcache.topology.answers.Answers;

@@ -1,9 +1,9 @@
 package io.semcache.topology.entries;
 
 import io.semcache.config.Settings;
-import io.semcache.store.EvictionQuery;
-import io.semcache.store.Row;
-import io.semcache.store.RowKey;
+import io.semcache.store.query.EvictionQuery;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import io.semcache.topology.admission.Models;
 import io.semcache.topology.rows.Rows;
 import io.semcache.topology.runtime.CacheListener;

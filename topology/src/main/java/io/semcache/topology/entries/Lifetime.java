@@ -1,6 +1,6 @@
 package io.semcache.topology.entries;
 
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 
 /** How long entries live. */
 public final class Lifetime {

@@ -2,7 +2,7 @@ package io.semcache.topology.entries;
 
 import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.CommandOp;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

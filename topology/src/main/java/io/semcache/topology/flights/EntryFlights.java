@@ -4,7 +4,7 @@ import io.semcache.config.Settings;
 import io.semcache.schemas.Identity;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.answers.EntryLookup;
 import io.semcache.topology.events.Event;
 import io.semcache.topology.events.Outbox;

@@ -2,7 +2,7 @@ package io.semcache.topology.flights;
 
 import io.semcache.schemas.LookupEvent;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.answers.EntryLookup;
 import io.semcache.topology.rows.Rows;
 import io.semcache.topology.rows.StoredLookup;

@@ -1,7 +1,7 @@
 package io.semcache.topology.flights;
 
-import io.semcache.store.Blob;
-import io.semcache.store.Row;
+import io.semcache.store.row.Blob;
+import io.semcache.store.row.Row;
 
 /** A flight as it is after something happened to it. */
 final class FlightRows {

@@ -5,7 +5,7 @@ import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.Reply;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.admission.Models;
 import io.semcache.topology.events.Event;
 import io.semcache.topology.events.Outbox;

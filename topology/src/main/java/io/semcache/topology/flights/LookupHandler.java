@@ -13,7 +13,7 @@ import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Truncate;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.answers.Answers;
 import io.semcache.topology.answers.Staleness;
 import io.semcache.topology.entries.SlidingLife;

@@ -5,7 +5,7 @@ import io.semcache.config.Settings;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.admission.Refusal;
 import io.semcache.topology.answers.Answers;
 import io.semcache.topology.answers.EntryLookup;

@@ -2,7 +2,7 @@ package io.semcache.topology.flights;
 
 import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.LookupEvent;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.admission.Models;
 import io.semcache.topology.entries.Lifetime;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package io.semcache.topology.invalidation;
 
 import io.semcache.config.Grants;
 import io.semcache.schemas.CommandEvent;
-import io.semcache.store.RowKey;
+import io.semcache.store.row.RowKey;
 import io.semcache.topology.events.Event;
 import io.semcache.topology.rows.Epochs;
 import io.semcache.topology.rows.Rows;

@@ -1,9 +1,9 @@
 package io.semcache.topology.invalidation;
 
-import io.semcache.store.Label;
-import io.semcache.store.LabelQuery;
-import io.semcache.store.LabelResult;
-import io.semcache.store.RowKey;
+import io.semcache.store.query.Label;
+import io.semcache.store.query.LabelQuery;
+import io.semcache.store.query.LabelResult;
+import io.semcache.store.row.RowKey;
 import io.semcache.topology.rows.Rows;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.semcache.topology.invalidation;
 
-import io.semcache.store.Label;
-import io.semcache.store.Row;
-import io.semcache.store.RowKey;
+import io.semcache.store.query.Label;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import io.semcache.topology.rows.Rows;
 import java.util.LinkedHashSet;
 import java.util.Set;

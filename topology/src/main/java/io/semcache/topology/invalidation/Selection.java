@@ -2,10 +2,10 @@ package io.semcache.topology.invalidation;
 
 import io.semcache.config.Settings;
 import io.semcache.schemas.CommandEvent;
-import io.semcache.store.EntryInfo;
-import io.semcache.store.Row;
 import io.semcache.store.filter.Attributes;
 import io.semcache.store.filter.Filter;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.Row;
 import io.semcache.topology.admission.FilterJson;
 import java.util.Collections;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.semcache.topology.rows;
 
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import java.util.HashMap;
 import java.util.Map;
 

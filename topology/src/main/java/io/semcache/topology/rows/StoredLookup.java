@@ -1,7 +1,7 @@
 package io.semcache.topology.rows;
 
 import io.semcache.schemas.LookupEvent;
-import io.semcache.store.Blob;
+import io.semcache.store.row.Blob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.semcache.topology.runtime;
 
 import io.semcache.schemas.ResultStatus;
-import io.semcache.store.TokenCount;
+import io.semcache.store.row.TokenCount;
 import io.semcache.vectors.Embedding;
 
 /** What a caller at the owner of a key gets. */

@@ -2,9 +2,9 @@ package io.semcache.topology.sources;
 
 import io.semcache.config.ErrorCode;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.ClosureQuery;
-import io.semcache.store.ClosureResult;
-import io.semcache.store.Row;
+import io.semcache.store.query.ClosureQuery;
+import io.semcache.store.query.ClosureResult;
+import io.semcache.store.row.Row;
 import io.semcache.topology.admission.Refusal;
 import io.semcache.topology.rows.Epochs;
 import io.semcache.topology.rows.Rows;

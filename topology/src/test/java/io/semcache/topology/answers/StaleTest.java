@@ -13,7 +13,7 @@ import io.semcache.schemas.Outcome;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.serdes.CacheKey;
 import io.semcache.serdes.Float32List;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.CacheDriver;
 import io.semcache.topology.TestSettings;
 import io.semcache.vectors.Embedding;

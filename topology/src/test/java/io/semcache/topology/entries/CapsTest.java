@@ -7,10 +7,10 @@ import static io.semcache.topology.Requests.putName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.EntryInfo;
-import io.semcache.store.InputKind;
-import io.semcache.store.NamespaceTotals;
-import io.semcache.store.Row;
+import io.semcache.store.query.NamespaceTotals;
+import io.semcache.store.row.EntryInfo;
+import io.semcache.store.row.InputKind;
+import io.semcache.store.row.Row;
 import io.semcache.topology.CacheDriver;
 import io.semcache.topology.Requests;
 import io.semcache.topology.TestSettings;

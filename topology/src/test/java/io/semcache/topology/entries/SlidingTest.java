@@ -8,7 +8,7 @@ import static io.semcache.topology.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.CacheDriver;
 import io.semcache.topology.Requests;
 import io.semcache.topology.TestSettings;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.Outcome;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Payload;
+import io.semcache.store.row.Payload;
 import io.semcache.topology.CacheDriver;
 import io.semcache.topology.TestSettings;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingResult;
 import io.semcache.schemas.ResultStatus;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.CacheDriver;
 import io.semcache.topology.Requests;
 import io.semcache.topology.TestSettings;

@@ -1,9 +1,9 @@
 package io.semcache.topology.rows;
 
-import io.semcache.store.ExpiredQuery;
-import io.semcache.store.Row;
-import io.semcache.store.RowKey;
-import io.semcache.store.RowKeySerde;
+import io.semcache.store.layout.RowKeySerde;
+import io.semcache.store.query.ExpiredQuery;
+import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import io.semcache.topology.CacheTopology;
 import java.util.Arrays;
 import java.util.Comparator;

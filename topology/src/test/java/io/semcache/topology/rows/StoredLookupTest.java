@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.LookupEvent;
-import io.semcache.store.Blob;
+import io.semcache.store.row.Blob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.schemas.ResultStatus;
 import io.semcache.serdes.CacheKey;
-import io.semcache.store.Row;
+import io.semcache.store.row.Row;
 import io.semcache.topology.CacheDriver;
 import io.semcache.topology.Requests;
 import io.semcache.topology.TestSettings;

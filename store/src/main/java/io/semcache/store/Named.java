@@ -1,4 +1,0 @@
-package io.semcache.store;
-
-/** The name of an entry, and the key that the entry lies under. */
-public record Named(String name, RowKey key) {}
