@@ -11,6 +11,7 @@ import io.semcache.store.row.Payload;
 import io.semcache.store.row.Row;
 import io.semcache.store.row.RowKey;
 import io.semcache.store.row.TokenCount;
+import io.semcache.store.row.Wishes;
 import io.semcache.vectors.Embedding;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -145,17 +146,11 @@ public final class Rows {
     public static Row.Flight randomFlight(Random random) {
         return new Row.Flight(
                 randomUuid(random),
-                random.nextInt(),
                 random.nextLong(),
                 random.nextLong(),
-                random.nextLong(),
-                random.nextLong(),
-                random.nextLong(),
-                random.nextLong(),
-                random.nextBoolean(),
-                random.nextBoolean(),
-                random.nextLong(),
-                randomStrings(random),
+                new Row.Flight.Issue(random.nextInt(), random.nextLong(), random.nextLong()),
+                new Row.Flight.State(random.nextLong(), random.nextLong(), random.nextBoolean()),
+                new Wishes(random.nextBoolean(), random.nextLong(), randomStrings(random)),
                 randomBlob(random),
                 randomExpiry(random));
     }

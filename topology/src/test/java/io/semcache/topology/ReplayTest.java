@@ -145,7 +145,9 @@ class ReplayTest {
         cache.crash(cache.everything());
         cache.processNext();
 
-        assertThat(cache.flight(key)).isNotNull().extracting(Row.Flight::keep).isEqualTo(true);
+        assertThat(cache.flight(key))
+                .isNotNull()
+                .satisfies(flight -> assertThat(flight.wishes().keep()).isTrue());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.semcache.store.row.InputKind;
 import io.semcache.store.row.Payload;
 import io.semcache.store.row.Row;
 import io.semcache.store.row.TokenCount;
+import io.semcache.store.row.Wishes;
 import io.semcache.vectors.Embedding;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -166,9 +167,9 @@ public final class RowReader {
 
     private static Row.Flight flight(byte[] row) {
         long notAfterMs = 0;
-        long settledAtMs = Row.Flight.OPEN;
-        long settledOffset = Row.Flight.NO_OFFSET;
-        long ttlMs = Row.Flight.TTL_OF_NAMESPACE;
+        long settledAtMs = Row.Flight.State.OPEN;
+        long settledOffset = Row.Flight.State.NO_OFFSET;
+        long ttlMs = Wishes.TTL_OF_NAMESPACE;
         Set<String> tags = Set.of();
         Blob body = Blob.EMPTY;
         FieldReader fields = new FieldReader(row, RowLayout.HEADER_BYTES);
@@ -185,17 +186,15 @@ public final class RowReader {
         }
         return new Row.Flight(
                 flightId(row),
-                RowLayout.getInt(row, RowLayout.COUNT_AT),
                 RowLayout.getLong(row, RowLayout.EPOCH_AT),
                 RowLayout.getLong(row, RowLayout.OFFSET_AT),
-                RowLayout.getLong(row, RowLayout.TIME_AT),
-                notAfterMs,
-                settledAtMs,
-                settledOffset,
-                (row[RowLayout.FLAGS_AT] & RowLayout.FAILED_FLAG) != 0,
-                (row[RowLayout.FLAGS_AT] & RowLayout.KEEP_FLAG) != 0,
-                ttlMs,
-                tags,
+                new Row.Flight.Issue(
+                        RowLayout.getInt(row, RowLayout.COUNT_AT),
+                        RowLayout.getLong(row, RowLayout.TIME_AT),
+                        notAfterMs),
+                new Row.Flight.State(
+                        settledAtMs, settledOffset, (row[RowLayout.FLAGS_AT] & RowLayout.FAILED_FLAG) != 0),
+                new Wishes((row[RowLayout.FLAGS_AT] & RowLayout.KEEP_FLAG) != 0, ttlMs, tags),
                 body,
                 RowLayout.expiresAtMs(row));
     }

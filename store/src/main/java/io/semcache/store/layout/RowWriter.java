@@ -4,6 +4,7 @@ import io.semcache.store.row.Blob;
 import io.semcache.store.row.EntryInfo;
 import io.semcache.store.row.Payload;
 import io.semcache.store.row.Row;
+import io.semcache.store.row.Wishes;
 import io.semcache.vectors.Embedding;
 import java.util.UUID;
 
@@ -83,22 +84,24 @@ public final class RowWriter {
 
     private static byte[] flight(Row.Flight row) {
         FieldWriter fields = new FieldWriter();
-        fields.longUnless(0, FieldTag.NOT_AFTER, row.notAfterMs());
-        fields.longUnless(Row.Flight.OPEN, FieldTag.SETTLED_AT, row.settledAtMs());
-        fields.longUnless(Row.Flight.NO_OFFSET, FieldTag.SETTLED_OFFSET, row.settledOffset());
-        fields.longUnless(Row.Flight.TTL_OF_NAMESPACE, FieldTag.TTL, row.ttlMs());
-        fields.strings(FieldTag.TAG, row.tags());
+        fields.longUnless(0, FieldTag.NOT_AFTER, row.issue().notAfterMs());
+        fields.longUnless(
+                Row.Flight.State.OPEN, FieldTag.SETTLED_AT, row.state().settledAtMs());
+        fields.longUnless(
+                Row.Flight.State.NO_OFFSET, FieldTag.SETTLED_OFFSET, row.state().settledOffset());
+        fields.longUnless(Wishes.TTL_OF_NAMESPACE, FieldTag.TTL, row.wishes().ttlMs());
+        fields.strings(FieldTag.TAG, row.wishes().tags());
         body(fields, row.body());
 
         byte[] bytes = new byte[RowLayout.HEADER_BYTES + fields.size()];
         bytes[RowLayout.TYPE_AT] = RowLayout.FLIGHT;
-        bytes[RowLayout.FLAGS_AT] = (byte) ((row.keep() ? RowLayout.KEEP_FLAG : 0)
+        bytes[RowLayout.FLAGS_AT] = (byte) ((row.wishes().keep() ? RowLayout.KEEP_FLAG : 0)
                 | (row.open() ? 0 : RowLayout.SETTLED_FLAG)
-                | (row.failed() ? RowLayout.FAILED_FLAG : 0));
-        RowLayout.setLong(bytes, RowLayout.TIME_AT, row.issuedAtMs());
+                | (row.state().failed() ? RowLayout.FAILED_FLAG : 0));
+        RowLayout.setLong(bytes, RowLayout.TIME_AT, row.issue().atMs());
         RowLayout.setLong(bytes, RowLayout.EPOCH_AT, row.epoch());
         RowLayout.setLong(bytes, RowLayout.OFFSET_AT, row.openedOffset());
-        RowLayout.setInt(bytes, RowLayout.COUNT_AT, row.attempt());
+        RowLayout.setInt(bytes, RowLayout.COUNT_AT, row.issue().attempt());
         flightId(bytes, row.id());
         return finish(bytes, row, fields);
     }

@@ -88,51 +88,81 @@ public sealed interface Row {
             implements Row {}
 
     /**
-     * A fetch that is under way ({@code settledAtMs} is {@link #OPEN}) or that ended.
+     * A fetch that is under way or that ended.
      *
-     * @param attempt how often it was issued, from 1
+     * @param epoch of the namespace, in which the vector is to be stored
      * @param openedOffset offset of the event that opened it
-     * @param notAfterMs when no provider call may start any more
-     * @param settledOffset offset of the event that settled it, or {@link #NO_OFFSET}
-     * @param failed whether it ended without a vector
-     * @param keep whether anyone wants the vector stored
-     * @param ttlMs longest life that was asked for; 0 for ever, {@link #TTL_OF_NAMESPACE} if nobody asked
-     * @param tags union of the tags asked for
      * @param body what is needed to issue it again; empty once settled
      */
     record Flight(
             UUID id,
-            int attempt,
             long epoch,
             long openedOffset,
-            long issuedAtMs,
-            long notAfterMs,
-            long settledAtMs,
-            long settledOffset,
-            boolean failed,
-            boolean keep,
-            long ttlMs,
-            Set<String> tags,
+            Issue issue,
+            State state,
+            Wishes wishes,
             Blob body,
             long expiresAtMs)
             implements Row {
 
-        /** {@code settledAtMs} of a flight that is under way. */
-        public static final long OPEN = 0;
+        /**
+         * The last time that the fetch was sent.
+         *
+         * @param attempt how often it was, from 1
+         * @param notAfterMs when no provider call may start any more
+         */
+        public record Issue(int attempt, long atMs, long notAfterMs) {}
 
-        /** {@code settledOffset} of a flight that is under way. */
-        public static final long NO_OFFSET = -1;
+        /**
+         * How far it came.
+         *
+         * @param settledAtMs when it ended, or {@link #OPEN}
+         * @param settledOffset offset of the event that settled it, or {@link #NO_OFFSET}
+         * @param failed whether it ended without a vector, or its last attempt did while it is under way
+         */
+        public record State(long settledAtMs, long settledOffset, boolean failed) {
 
-        /** {@code ttlMs} of a flight for which nobody asked a time to live. */
-        public static final long TTL_OF_NAMESPACE = -1;
+            /** {@code settledAtMs} of a flight that is under way. */
+            public static final long OPEN = 0;
 
-        public Flight {
-            tags = Set.copyOf(tags);
+            /** {@code settledOffset} of a flight that is under way. */
+            public static final long NO_OFFSET = -1;
+
+            /** Its answer is awaited. */
+            public static final State UNDER_WAY = new State(OPEN, NO_OFFSET, false);
+
+            /** It waits for its next attempt. */
+            public static final State PAUSED = new State(OPEN, NO_OFFSET, true);
         }
 
         /** Whether the answer is still awaited. */
         public boolean open() {
-            return settledAtMs == OPEN;
+            return state.settledAtMs == State.OPEN;
+        }
+
+        /** Whether it was settled by an event before {@code offset}. */
+        public boolean settledBefore(long offset) {
+            return !open() && state.settledOffset < offset;
+        }
+
+        /** Sent once more. */
+        public Flight withIssue(Issue again, long dueAtMs) {
+            return new Flight(id, epoch, openedOffset, again, State.UNDER_WAY, wishes, body, dueAtMs);
+        }
+
+        /** Further on; {@code rest} is what is still needed of its body. */
+        public Flight withState(State further, Blob rest, long dueAtMs) {
+            return new Flight(id, epoch, openedOffset, issue, further, wishes, rest, dueAtMs);
+        }
+
+        /** With other wishes, for the entries of {@code inEpoch}. */
+        public Flight withWishes(Wishes others, long inEpoch) {
+            return new Flight(id, inEpoch, openedOffset, issue, state, others, body, expiresAtMs);
+        }
+
+        /** Looked at by the sweep at another time. */
+        public Flight withExpiry(long dueAtMs) {
+            return new Flight(id, epoch, openedOffset, issue, state, wishes, body, dueAtMs);
         }
     }
 

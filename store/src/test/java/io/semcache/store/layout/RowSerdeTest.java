@@ -11,6 +11,7 @@ import io.semcache.store.row.InputKind;
 import io.semcache.store.row.Payload;
 import io.semcache.store.row.Row;
 import io.semcache.store.row.TokenCount;
+import io.semcache.store.row.Wishes;
 import io.semcache.vectors.Embedding;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -64,20 +65,21 @@ class RowSerdeTest {
                 new Row.Negative("code", "message", "ns", 1, 2, 3, 4),
                 new Row.Negative("", "", "", 0, 0, 0, 0),
                 new Row.Flight(
-                        new UUID(1, 2), 3, 4, 5, 6, 7, 8, 9, true, true, 10, Set.of("t"), Blob.of(new byte[] {1}), 11),
+                        new UUID(1, 2),
+                        4,
+                        5,
+                        new Row.Flight.Issue(3, 6, 7),
+                        new Row.Flight.State(8, 9, true),
+                        new Wishes(true, 10, Set.of("t")),
+                        Blob.of(new byte[] {1}),
+                        11),
                 new Row.Flight(
                         new UUID(-1, -2),
                         0,
                         0,
-                        0,
-                        0,
-                        0,
-                        Row.Flight.OPEN,
-                        Row.Flight.NO_OFFSET,
-                        false,
-                        false,
-                        Row.Flight.TTL_OF_NAMESPACE,
-                        Set.of(),
+                        new Row.Flight.Issue(0, 0, 0),
+                        Row.Flight.State.UNDER_WAY,
+                        Wishes.NONE,
                         Blob.EMPTY,
                         0),
                 new Row.Waiter(new UUID(5, 6), 7, Blob.of(new byte[200]), 8),

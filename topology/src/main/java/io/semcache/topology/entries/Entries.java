@@ -44,7 +44,8 @@ public final class Entries {
 
     /** The entry that {@code flight}, which {@code opener} opened, is to make, as far as it is known. */
     public Row.Present expected(Row.Flight flight, LookupEvent opener) {
-        return entry(flight, opener, null, TokenCount.UNKNOWN, "", flight.issuedAtMs(), flight.openedOffset());
+        return entry(
+                flight, opener, null, TokenCount.UNKNOWN, "", flight.issue().atMs(), flight.openedOffset());
     }
 
     private Row.Present entry(
@@ -67,18 +68,18 @@ public final class Entries {
                         provider,
                         null,
                         storesText(identity) ? opener.getText() : null,
-                        flight.tags(),
+                        flight.wishes().tags(),
                         opener.getMetadata(),
                         opener.getSubject(),
                         opener.getSource(),
                         opener.getRevision(),
                         Set.copyOf(opener.getDependsOn())),
                 createdAtMs,
-                Lifetime.expiryMs(createdAtMs, flight.ttlMs()),
+                Lifetime.expiryMs(createdAtMs, flight.wishes().ttlMs()),
                 flight.epoch(),
                 offset,
                 null,
-                opener.getSliding() && flight.keep() ? flight.ttlMs() : Row.Present.FIXED_LIFE,
+                opener.getSliding() && flight.wishes().keep() ? flight.wishes().ttlMs() : Row.Present.FIXED_LIFE,
                 models.namespace(identity.getNamespace()).stale().toMillis(),
                 null);
     }

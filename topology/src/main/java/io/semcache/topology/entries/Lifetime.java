@@ -5,8 +5,7 @@ import io.semcache.store.row.Row;
 /** How long entries live. */
 public final class Lifetime {
 
-    /** A time to live that never ends. */
-    static final long FOR_EVER = 0;
+    private static final long FOR_EVER = 0;
 
     /** So long that no sum of times overflows. */
     private static final long LONGEST_MS = Long.MAX_VALUE / 4;
@@ -16,10 +15,5 @@ public final class Lifetime {
     /** When a vector of {@code createdAtMs} expires; {@link Row#NEVER} if it does not in any time that counts. */
     public static long expiryMs(long createdAtMs, long ttlMs) {
         return ttlMs == FOR_EVER || ttlMs > LONGEST_MS ? Row.NEVER : createdAtMs + ttlMs;
-    }
-
-    /** The longer of two times to live. */
-    public static long longest(long a, long b) {
-        return a == FOR_EVER || b == FOR_EVER ? FOR_EVER : Math.max(a, b);
     }
 }

@@ -5,6 +5,7 @@ import io.semcache.schemas.Identity;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.serdes.CacheKey;
 import io.semcache.store.row.Row;
+import io.semcache.store.row.Wishes;
 import io.semcache.topology.answers.EntryLookup;
 import io.semcache.topology.events.Event;
 import io.semcache.topology.events.Outbox;
@@ -25,6 +26,9 @@ import java.util.UUID;
  * that put is going to be replayed too.
  */
 public final class EntryFlights {
+
+    /** The vector is stored with the entry, which has a life and tags of its own. */
+    private static final Wishes KEPT = new Wishes(true, Wishes.TTL_OF_NAMESPACE, Set.of());
 
     /** Longest time between two attempts while the provider fails. */
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -49,7 +53,7 @@ public final class EntryFlights {
     /** The entry that {@code event} put wants the vector of {@code text}. */
     public void board(Event.Command event, Identity identity, String text, long nowMs) {
         Row.Flight flight = rows.flight(event.key());
-        if (flight == null || isOver(flight, event.offset())) {
+        if (flight == null || flight.settledBefore(event.offset())) {
             open(event, identity, text, nowMs);
         } else if (flight.openedOffset() == event.offset()) {
             openAgain(event.key(), flight);
@@ -57,14 +61,10 @@ public final class EntryFlights {
             LookupEvent opener = StoredLookup.decode(flight.body());
             if (!wantsSameText(opener, identity, text)) {
                 open(event, identity, text, nowMs);
-            } else if (flight.open() && flight.failed()) {
+            } else if (flight.open() && flight.state().failed()) {
                 issueAgain(event.key(), flight, opener, nowMs);
             }
         }
-    }
-
-    private static boolean isOver(Row.Flight flight, long offset) {
-        return !flight.open() && flight.settledOffset() < offset;
     }
 
     private static boolean wantsSameText(LookupEvent opener, Identity identity, String text) {
@@ -78,17 +78,11 @@ public final class EntryFlights {
                 event.key(),
                 new Row.Flight(
                         id,
-                        1,
                         epochs.at(event.body().getNamespace(), event.offset()),
                         event.offset(),
-                        nowMs,
-                        nowMs,
-                        Row.Flight.OPEN,
-                        Row.Flight.NO_OFFSET,
-                        false,
-                        true,
-                        Row.Flight.TTL_OF_NAMESPACE,
-                        Set.of(),
+                        new Row.Flight.Issue(1, nowMs, nowMs),
+                        Row.Flight.State.UNDER_WAY,
+                        KEPT,
                         StoredLookup.whole(lookup),
                         nowMs + patienceMs()));
         outbox.lookup(textKey(lookup), lookup);
@@ -119,7 +113,10 @@ public final class EntryFlights {
 
     /** Sends the lookup once more. */
     void issueAgain(CacheKey key, Row.Flight flight, LookupEvent opener, long nowMs) {
-        rows.putFlight(key, FlightRows.issued(flight, flight.attempt() + 1, nowMs, nowMs, nowMs + patienceMs()));
+        rows.putFlight(
+                key,
+                flight.withIssue(
+                        new Row.Flight.Issue(flight.issue().attempt() + 1, nowMs, nowMs), nowMs + patienceMs()));
         outbox.lookup(textKey(opener), opener);
     }
 
@@ -127,8 +124,12 @@ public final class EntryFlights {
      * The attempt failed: the next one follows after a pause that doubles, or when the provider says, if that is later.
      */
     void pause(CacheKey key, Row.Flight flight, long retryAfterMs, long nowMs) {
-        long pauseMs = Math.max(retryAfterMs, attemptMs() << Math.min(flight.attempt() - 1, MOST_DOUBLINGS));
-        rows.putFlight(key, FlightRows.failed(flight, nowMs + Math.min(pauseMs, LONGEST_PAUSE.toMillis())));
+        long pauseMs =
+                Math.max(retryAfterMs, attemptMs() << Math.min(flight.issue().attempt() - 1, MOST_DOUBLINGS));
+        rows.putFlight(
+                key,
+                flight.withState(
+                        Row.Flight.State.PAUSED, flight.body(), nowMs + Math.min(pauseMs, LONGEST_PAUSE.toMillis())));
     }
 
     /** The longest time in which the owner of the text answers: its own attempts, and the sweeps that end them. */

@@ -47,7 +47,7 @@ public final class EntryVectors {
     /** What came for {@code flight}, which {@code opener} opened for the entry of the event's key. */
     void handle(Event.Vector event, Row.Flight flight, LookupEvent opener) {
         Landing landing = Landing.of(event.body(), opener.getIdentity().getDimensions());
-        if (!flight.open() && flight.settledOffset() < event.offset()) {
+        if (flight.settledBefore(event.offset())) {
             late(event, opener, landing);
             return;
         }
@@ -104,11 +104,9 @@ public final class EntryVectors {
     private void settle(Event.Vector event, Row.Flight flight, LookupEvent opener, boolean failed) {
         rows.putFlight(
                 event.key(),
-                FlightRows.settled(
-                        flight,
-                        flight.open() ? clock.millis() : flight.settledAtMs(),
-                        event.offset(),
-                        failed,
+                flight.withState(
+                        new Row.Flight.State(
+                                flight.open() ? clock.millis() : flight.state().settledAtMs(), event.offset(), failed),
                         StoredLookup.settled(opener, entries.storesText(opener.getIdentity())),
                         clock.millis() + settledRetentionMs));
     }

@@ -1,11 +1,13 @@
 package io.semcache.topology.flights;
 
 import io.semcache.config.Settings;
+import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.Reply;
 import io.semcache.serdes.CacheKey;
 import io.semcache.store.row.Row;
+import io.semcache.store.row.Wishes;
 import io.semcache.topology.admission.Models;
 import io.semcache.topology.events.Event;
 import io.semcache.topology.events.Outbox;
@@ -13,6 +15,7 @@ import io.semcache.topology.rows.Epochs;
 import io.semcache.topology.rows.Rows;
 import io.semcache.topology.rows.StoredLookup;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -61,7 +64,7 @@ public final class Flights {
     /** Joins the flight of the key, or opens one. */
     Boarding board(Event.Lookup event, long nowMs) {
         Row.Flight flight = rows.flight(event.key());
-        if (flight == null || isOver(flight, event.offset())) {
+        if (flight == null || flight.settledBefore(event.offset())) {
             open(event, nowMs);
             return Boarding.OPENED;
         }
@@ -102,8 +105,8 @@ public final class Flights {
 
     /** The same for {@code flight}. */
     void overrule(CacheKey key, Row.Flight flight, long offset) {
-        if ((flight.open() || flight.failed()) && flight.openedOffset() < offset) {
-            rows.putFlight(key, FlightRows.wishing(flight, flight.epoch(), Wishes.NONE));
+        if ((flight.open() || flight.state().failed()) && flight.openedOffset() < offset) {
+            rows.putFlight(key, flight.withWishes(Wishes.NONE, flight.epoch()));
         }
     }
 
@@ -113,25 +116,28 @@ public final class Flights {
                 key,
                 new EmbeddingFetch(
                         flight.id().toString(),
-                        flight.attempt(),
+                        flight.issue().attempt(),
                         flight.epoch(),
                         opener.getIdentity(),
                         opener.getText(),
                         opener.getTokens(),
-                        Instant.ofEpochMilli(flight.notAfterMs()),
-                        Instant.ofEpochMilli(flight.issuedAtMs()),
+                        Instant.ofEpochMilli(flight.issue().notAfterMs()),
+                        Instant.ofEpochMilli(flight.issue().atMs()),
                         opener.getTenant()));
     }
 
     /** The flight as it is issued now: {@code attempt} is sent and may be answered until the row is due. */
     Row.Flight issued(Row.Flight flight, int attempt, long nowMs) {
-        long notAfterMs = nowMs + times.fetchTimeout().toMillis();
-        return FlightRows.issued(
-                flight,
-                attempt,
-                nowMs,
-                notAfterMs,
-                notAfterMs + times.callTimeout().toMillis());
+        Row.Flight.Issue issue = issue(attempt, nowMs);
+        return flight.withIssue(issue, dueAtMs(issue));
+    }
+
+    private Row.Flight.Issue issue(int attempt, long nowMs) {
+        return new Row.Flight.Issue(attempt, nowMs, nowMs + times.fetchTimeout().toMillis());
+    }
+
+    private long dueAtMs(Row.Flight.Issue issue) {
+        return issue.notAfterMs() + times.callTimeout().toMillis();
     }
 
     /** When a waiter is looked at by the sweep, if nothing ends its wait: its deadline, or past every attempt. */
@@ -145,32 +151,19 @@ public final class Flights {
                 + times.settledRetention().toMillis();
     }
 
-    private static boolean isOver(Row.Flight flight, long offset) {
-        return !flight.open() && flight.settledOffset() < offset;
-    }
-
     private void open(Event.Lookup event, long nowMs) {
         LookupEvent lookup = event.body();
         UUID id = FlightId.of(event.key(), partition, event.offset());
-        Wishes wishes = Wishes.of(lookup, models);
-        Row.Flight flight = issued(
-                new Row.Flight(
-                        id,
-                        1,
-                        epochs.at(lookup.getIdentity().getNamespace(), event.offset()),
-                        event.offset(),
-                        nowMs,
-                        nowMs,
-                        Row.Flight.OPEN,
-                        Row.Flight.NO_OFFSET,
-                        false,
-                        wishes.keep(),
-                        wishes.ttlMs(),
-                        wishes.tags(),
-                        StoredLookup.whole(lookup),
-                        nowMs),
-                1,
-                nowMs);
+        Row.Flight.Issue issue = issue(1, nowMs);
+        Row.Flight flight = new Row.Flight(
+                id,
+                epochs.at(lookup.getIdentity().getNamespace(), event.offset()),
+                event.offset(),
+                issue,
+                Row.Flight.State.UNDER_WAY,
+                wishes(lookup),
+                StoredLookup.whole(lookup),
+                dueAtMs(issue));
         counts.opened(event.key(), id);
         rows.putFlight(event.key(), flight);
         putWaiter(event, id, nowMs);
@@ -187,15 +180,27 @@ public final class Flights {
 
     /** A flight from before a flush goes on for whoever joins it behind the flush, and for nobody else. */
     private void join(Event.Lookup event, Row.Flight flight, long nowMs) {
-        Wishes wishes = Wishes.of(event.body(), models);
+        Wishes wishes = wishes(event.body());
         long epoch =
                 Math.max(flight.epoch(), epochs.at(event.body().getIdentity().getNamespace(), event.offset()));
-        Wishes before = epoch > flight.epoch() ? Wishes.NONE : Wishes.of(flight);
+        Wishes before = epoch > flight.epoch() ? Wishes.NONE : flight.wishes();
         Wishes after = before.union(wishes);
         if (flight.open() && (epoch > flight.epoch() || !after.equals(before) || addsToOpener(wishes, flight))) {
-            rows.putFlight(event.key(), FlightRows.wishing(flight, epoch, after));
+            rows.putFlight(event.key(), flight.withWishes(after, epoch));
         }
         putWaiter(event, flight.id(), nowMs);
+    }
+
+    /** What {@code lookup} alone wants stored. */
+    private Wishes wishes(LookupEvent lookup) {
+        if (lookup.getCache() != CacheMode.DEFAULT && lookup.getCache() != CacheMode.REFRESH) {
+            return Wishes.NONE;
+        }
+        Long asked = lookup.getTtlMs();
+        long ttlMs = asked != null
+                ? asked
+                : models.namespace(lookup.getIdentity().getNamespace()).ttl().toMillis();
+        return new Wishes(true, ttlMs, Set.copyOf(lookup.getTags()));
     }
 
     /**
@@ -206,7 +211,7 @@ public final class Flights {
         if (!wishes.keep()) {
             return false;
         }
-        Wishes opener = Wishes.of(StoredLookup.decode(flight.body()), models);
+        Wishes opener = wishes(StoredLookup.decode(flight.body()));
         return !opener.union(wishes).equals(opener);
     }
 

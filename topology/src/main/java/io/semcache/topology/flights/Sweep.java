@@ -119,13 +119,13 @@ public final class Sweep {
             LookupEvent opener = StoredLookup.decode(flight.body());
             if (EntryLookup.isOf(cacheKey, opener)) {
                 entryVectors.due(cacheKey, flight, opener);
-            } else if (flight.attempt() < times.fetchAttempts()) {
-                Row.Flight again = flights.issued(flight, flight.attempt() + 1, nowMs);
+            } else if (flight.issue().attempt() < times.fetchAttempts()) {
+                Row.Flight again = flights.issued(flight, flight.issue().attempt() + 1, nowMs);
                 rows.putFlight(cacheKey, again);
                 flights.sendFetch(cacheKey, again, opener);
                 listener.reissued();
             } else {
-                rows.putFlight(cacheKey, flights.issued(flight, flight.attempt(), nowMs));
+                rows.putFlight(cacheKey, flights.issued(flight, flight.issue().attempt(), nowMs));
                 outbox.timeout(cacheKey, unavailable(flight, opener));
             }
         }
@@ -133,7 +133,7 @@ public final class Sweep {
         private VectorEvent unavailable(Row.Flight flight, LookupEvent opener) {
             return new VectorEvent(
                     flight.id().toString(),
-                    flight.attempt(),
+                    flight.issue().attempt(),
                     flight.epoch(),
                     opener.getIdentity(),
                     Outcome.UNAVAILABLE,
@@ -145,7 +145,7 @@ public final class Sweep {
                     null,
                     new FetchError(
                             ErrorCode.PROVIDER_UNAVAILABLE.wireName(),
-                            "no answer came in " + flight.attempt() + " attempts",
+                            "no answer came in " + flight.issue().attempt() + " attempts",
                             null),
                     Instant.ofEpochMilli(nowMs));
         }
@@ -155,11 +155,10 @@ public final class Sweep {
          * so that no waiter is ever left without one.
          */
         private void removeSettled(RowKey key, CacheKey cacheKey, Row.Flight flight) {
-            if (flight.settledOffset() >= nextOffset.get()) {
+            if (flight.state().settledOffset() >= nextOffset.get()) {
                 rows.putFlight(
                         cacheKey,
-                        FlightRows.expiring(
-                                flight, nowMs + times.settledRetention().toMillis()));
+                        flight.withExpiry(nowMs + times.settledRetention().toMillis()));
                 return;
             }
             List<Rows.Waiting> waiters = rows.waiters(cacheKey);

@@ -93,12 +93,12 @@ public final class VectorHandler {
     }
 
     private static boolean isLater(Row.Flight flight, Event.Vector event) {
-        return !flight.open() && flight.settledOffset() < event.offset();
+        return flight.settledBefore(event.offset());
     }
 
     /** Whoever waited has been told of the failure. The next one finds the vector. */
     private void keepIfMissing(Event.Vector event, Row.Flight flight, LookupEvent opener) {
-        if (flight.failed()
+        if (flight.state().failed()
                 && stores(flight, opener)
                 && Landing.of(event.body(), opener.getIdentity().getDimensions())
                         instanceof Landing.Landed(Embedding vector)
@@ -124,12 +124,12 @@ public final class VectorHandler {
     private void answerStrays(Event.Vector event, UUID flightId) {
         runtime.listener().vectorIgnored();
         Landing landing = Landing.of(event.body(), event.body().getIdentity().getDimensions());
-        answerWaiters(event, rows.waiters(event.key(), flightId), Row.Flight.NO_OFFSET, landing, clock.millis());
+        answerWaiters(event, rows.waiters(event.key(), flightId), Row.Flight.State.NO_OFFSET, landing, clock.millis());
     }
 
     private void settle(Event.Vector event, Row.Flight flight, LookupEvent opener) {
         CacheKey key = event.key();
-        long settledAtMs = flight.open() ? clock.millis() : flight.settledAtMs();
+        long settledAtMs = flight.open() ? clock.millis() : flight.state().settledAtMs();
         Landing landing = store(
                 event,
                 flight,
@@ -143,8 +143,9 @@ public final class VectorHandler {
         runtime.faults().beforeResults();
 
         answerWaiters(event, waiters, flight.openedOffset(), landing, settledAtMs);
-        long expiresAtMs =
-                stores(flight, opener) ? Lifetime.expiryMs(Entries.createdAtMs(event), flight.ttlMs()) : NOT_STORED;
+        long expiresAtMs = stores(flight, opener)
+                ? Lifetime.expiryMs(Entries.createdAtMs(event), flight.wishes().ttlMs())
+                : NOT_STORED;
         answers.answerLocalCallers(
                 key,
                 opener,
@@ -178,7 +179,7 @@ public final class VectorHandler {
 
     /** Whether anyone wants the vector stored, and has wanted so since the last flush. */
     private boolean stores(Row.Flight flight, LookupEvent opener) {
-        return flight.keep()
+        return flight.wishes().keep()
                 && flight.epoch() >= epochs.current(opener.getIdentity().getNamespace());
     }
 
@@ -193,11 +194,8 @@ public final class VectorHandler {
 
     private Row.Flight settled(
             Row.Flight flight, LookupEvent opener, Event.Vector event, long settledAtMs, boolean failed) {
-        return FlightRows.settled(
-                flight,
-                settledAtMs,
-                event.offset(),
-                failed,
+        return flight.withState(
+                new Row.Flight.State(settledAtMs, event.offset(), failed),
                 StoredLookup.settled(opener, entries.storesText(opener.getIdentity())),
                 clock.millis() + settledRetentionMs);
     }
