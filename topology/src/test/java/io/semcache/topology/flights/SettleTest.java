@@ -1,6 +1,5 @@
 package io.semcache.topology.flights;
 
-import static io.semcache.topology.Requests.OTHER_VECTOR;
 import static io.semcache.topology.Requests.VECTOR;
 import static io.semcache.topology.Requests.mode;
 import static io.semcache.topology.Requests.plain;
@@ -237,99 +236,6 @@ class SettleTest {
         List<EmbeddingResult> results = cache.results();
         assertThat(results.get(0).getError().getCode()).isEqualTo("deadline_exceeded");
         assertThat(results.get(1).getStatus()).isEqualTo(ResultStatus.COALESCED);
-    }
-
-    @Test
-    void ignoresASecondVectorOfTheSameFlight() {
-        cache.request(plain("r1", TEXT));
-        EmbeddingFetch fetch = cache.fetch();
-        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
-        cache.results();
-
-        cache.event(key, Requests.vector(fetch, OTHER_VECTOR, cache.clock.instant()));
-
-        assertThat(cache.results()).isEmpty();
-        assertThat(cache.entry(key))
-                .isInstanceOfSatisfying(
-                        Row.Present.class, entry -> assertThat(entry.vector()).isEqualTo(VECTOR));
-        assertThat(cache.listener.heard).last().isEqualTo("vector ignored");
-    }
-
-    @Test
-    void storesAVectorThatComesAfterItsFlightFailed() {
-        cache.request(plain("r1", TEXT));
-        EmbeddingFetch fetch = cache.fetch();
-        cache.event(
-                key, Requests.failure(fetch, Outcome.UNAVAILABLE, "provider_unavailable", null, cache.clock.instant()));
-        cache.results();
-        cache.listener.heard.clear();
-
-        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
-
-        assertThat(cache.results()).isEmpty();
-        assertThat(cache.listener.heard).isEmpty();
-        cache.request(plain("r2", TEXT));
-        assertThat(onlyResult().getStatus()).isEqualTo(ResultStatus.HIT);
-    }
-
-    @Test
-    void storesAVectorThatComesAfterARefusal() {
-        cache.request(plain("r1", TEXT));
-        EmbeddingFetch fetch = cache.fetch();
-        cache.event(key, Requests.failure(fetch, Outcome.REJECTED, "provider_rejected", null, cache.clock.instant()));
-
-        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
-
-        assertThat(cache.entry(key)).isInstanceOf(Row.Present.class);
-    }
-
-    @Test
-    void storesNoLateVectorThatNobodyWantedStored() {
-        cache.request(mode("r1", TEXT, CacheMode.NO_STORE));
-        EmbeddingFetch fetch = cache.fetch();
-        cache.event(
-                key, Requests.failure(fetch, Outcome.UNAVAILABLE, "provider_unavailable", null, cache.clock.instant()));
-
-        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
-
-        assertThat(cache.entry(key)).isNull();
-    }
-
-    @Test
-    void bringsNoDeletedVectorBackByItsDuplicate() {
-        cache.request(plain("r1", TEXT));
-        EmbeddingFetch fetch = cache.fetch();
-        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
-        cache.command(Requests.delete(TEXT));
-
-        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
-
-        assertThat(cache.entry(key)).isNull();
-    }
-
-    @Test
-    void storesNoLateVectorOfADeletedKey() {
-        cache.request(plain("r1", TEXT));
-        EmbeddingFetch fetch = cache.fetch();
-        cache.event(
-                key, Requests.failure(fetch, Outcome.UNAVAILABLE, "provider_unavailable", null, cache.clock.instant()));
-        cache.command(Requests.delete(TEXT));
-
-        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
-
-        assertThat(cache.entry(key)).isNull();
-    }
-
-    @Test
-    void storesNothingForAFlightThatItDoesNotKnow() {
-        cache.request(plain("r1", TEXT));
-        EmbeddingFetch fetch = cache.fetch();
-        fetch.setFlightId("00000000-0000-8000-8000-000000000000");
-
-        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
-
-        assertThat(cache.entry(key)).isNull();
-        assertThat(cache.results()).isEmpty();
     }
 
     @Test
