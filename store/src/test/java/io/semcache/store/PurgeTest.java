@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.store.query.SubjectQuery;
+import io.semcache.store.query.SubjectRows;
+import io.semcache.store.row.Blob;
 import io.semcache.store.row.EntryInfo;
 import io.semcache.store.row.InputKind;
 import io.semcache.store.row.Row;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +38,7 @@ class PurgeTest {
     private static final int ROWS = 400;
     private static final RowKey ERASURE = RowKey.erasure(Rows.cacheKey(1 << 20));
     private static final Row.Erasure ERASED = new Row.Erasure(1_000, 1, 77, Row.NEVER);
+    private static final RowKey WAITER = RowKey.waiter(Rows.cacheKey(2), new byte[] {1});
     private static final Embedding VECTOR = vector(new Random(7));
 
     private final Path directory;
@@ -52,6 +56,7 @@ class PurgeTest {
         test.reopen(); // into files
         test.put(key(1), entry("whom", "a-later-text-of-whom", VECTOR, 0));
         test.put(RowKey.flight(Rows.cacheKey(2)), Rows.randomFlight(random));
+        test.put(WAITER, new Row.Waiter(new UUID(1, 2), Row.NEVER, Blob.of(new byte[] {7}), Row.NEVER));
         test.reopen();
     }
 
@@ -159,7 +164,7 @@ class PurgeTest {
     }
 
     @Test
-    void findsEveryEntryOfASubjectAlsoFlushedOnesAndAllFlights() {
+    void findsEveryEntryOfASubjectAlsoFlushedOnesAndAllThatIsUnderWay() {
         assertThat(about("ns", "whom")).containsExactlyInAnyOrder(key(0), key(1));
         assertThat(about(null, "whom")).containsExactlyInAnyOrder(key(0), key(1));
         assertThat(about("other", "whom")).isEmpty();
@@ -170,8 +175,9 @@ class PurgeTest {
 
         assertThat(test.get(key(0))).isNull();
         assertThat(about("ns", "whom")).containsExactlyInAnyOrder(key(0), key(1));
-        assertThat(test.ask(new SubjectQuery("ns", "whom")).getResult().flights())
-                .containsExactly(RowKey.flight(Rows.cacheKey(2)));
+        SubjectRows underWay = test.ask(new SubjectQuery("ns", "whom")).getResult();
+        assertThat(underWay.flights()).containsExactly(RowKey.flight(Rows.cacheKey(2)));
+        assertThat(underWay.waiters()).containsExactly(WAITER);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.semcache.app.topics.SubjectTraces;
 import io.semcache.devkit.DevBroker;
+import io.semcache.fetch.provider.HashBehaviour;
 import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.EmbeddingResult;
 import io.semcache.schemas.ResultStatus;
@@ -20,6 +21,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,8 +39,11 @@ class ErasureIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TEXT = "what nobody shall read about user 7 again";
+    private static final String JOINED = "user-8-who-joined-a-flight";
+    private static final Duration SLOW = Duration.ofMillis(700);
     private static final int POLLS = 600;
     private static final long POLL_MS = 200;
+    private static final long SOON_MS = 5;
 
     /** Short enough for a test; a broker keeps what it deletes for a while, too. */
     private static final Map<String, String> BROKER = Map.of(
@@ -72,6 +77,8 @@ class ErasureIT {
                     .as("records of the changelog at least, which nothing removes yet")
                     .anyMatch(records -> records > 0);
 
+            erasesWhoJoinedTheFlightOfAnother(topics, http, cache);
+
             JsonNode counted = post(http, cache, "{\"all\":true,\"subject\":\"user-7\",\"dry_run\":true}");
             assertThat(counted.get("removed").asInt()).isEqualTo(1);
             JsonNode receipt = post(http, cache, "{\"namespace\":\"default\",\"subject\":\"user-7\"}");
@@ -87,6 +94,11 @@ class ErasureIT {
                     .isEmpty();
             assertThat(filesWith(brokerDir, vector)).as("%s", done).isEmpty();
             assertThat(SubjectTraces.count(cache.settings(), "user-7").values()).containsOnly(0L);
+            assertThat(SubjectTraces.count(cache.settings(), JOINED).values()).containsOnly(0L);
+            assertThat(filesWith(brokerDir, JOINED.getBytes(UTF_8)))
+                    .as("%s", done)
+                    .isEmpty();
+            assertThat(filesWith(stateDir, JOINED.getBytes(UTF_8))).isEmpty();
             assertThat(filesWith(stateDir, TEXT.getBytes(UTF_8))).isEmpty();
             assertThat(filesWith(stateDir, vector)).isEmpty();
             assertThat(topics.ask(request("3", "a text about nobody", null)).getStatus())
@@ -94,6 +106,26 @@ class ErasureIT {
                     .isEqualTo(ResultStatus.HIT);
             assertThat(topics.ask(request("4", TEXT, null)).getStatus()).isEqualTo(ResultStatus.MISS);
         }
+    }
+
+    /** Its row goes whether the flight is still open when the erasure comes, or has just been settled. */
+    private static void erasesWhoJoinedTheFlightOfAnother(Topics topics, HttpClient http, Cache cache)
+            throws IOException, InterruptedException {
+        cache.provider().behave(HashBehaviour.PERFECT.withLatency(SLOW));
+        topics.request(request("shared", "a text that two ask for", null));
+        for (int i = 0; i < POLLS && !isUnderWay(cache); i++) {
+            Thread.sleep(SOON_MS);
+        }
+        topics.request(request("joined", "a text that two ask for", JOINED));
+
+        post(http, cache, "{\"namespace\":\"default\",\"subject\":\"" + JOINED + "\"}");
+
+        assertThat(topics.results(2)).containsOnlyKeys("shared", "joined");
+        cache.provider().behave(HashBehaviour.PERFECT);
+    }
+
+    private static boolean isUnderWay(Cache cache) {
+        return cache.stats().values().stream().anyMatch(partition -> partition.openFlights() > 0);
     }
 
     private static Map<String, String> with(String bootstrapServers) {

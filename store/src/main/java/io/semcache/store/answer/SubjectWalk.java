@@ -22,6 +22,7 @@ final class SubjectWalk {
     private final byte[] subject;
     private final List<RowKey> entries = new ArrayList<>();
     private final List<RowKey> flights = new ArrayList<>();
+    private final List<RowKey> waiters = new ArrayList<>();
 
     private SubjectWalk(SubjectQuery query) {
         this.query = query;
@@ -36,13 +37,14 @@ final class SubjectWalk {
             }
             all.status();
         }
-        return new SubjectRows(walk.entries, walk.flights);
+        return new SubjectRows(walk.entries, walk.flights, walk.waiters);
     }
 
     private void look(byte[] key, byte[] row) {
         RowLayout.requireHeader(row);
         switch (RowLayout.type(row)) {
             case RowLayout.FLIGHT -> flights.add(RowKey.ofBytes(key));
+            case RowLayout.WAITER -> waiters.add(RowKey.ofBytes(key));
             case RowLayout.PRESENT -> {
                 if (isAbout(row)) {
                     entries.add(RowKey.ofBytes(key));

@@ -160,6 +160,11 @@ public sealed interface Row {
             return new Flight(id, inEpoch, openedOffset, issue, state, others, body, expiresAtMs);
         }
 
+        /** With what another body says. */
+        public Flight withBody(Blob other) {
+            return new Flight(id, epoch, openedOffset, issue, state, wishes, other, expiresAtMs);
+        }
+
         /** Looked at by the sweep at another time. */
         public Flight withExpiry(long dueAtMs) {
             return new Flight(id, epoch, openedOffset, issue, state, wishes, body, dueAtMs);

@@ -186,7 +186,11 @@ public final class Flights {
         Wishes before = epoch > flight.epoch() ? Wishes.NONE : flight.wishes();
         Wishes after = before.union(wishes);
         if (flight.open() && (epoch > flight.epoch() || !after.equals(before) || addsToOpener(wishes, flight))) {
-            rows.putFlight(event.key(), flight.withWishes(after, epoch));
+            // What nobody wanted stored before is stored for this one, under its labels.
+            Row.Flight labelled = wishes.keep() && !before.keep()
+                    ? flight.withBody(StoredLookup.labelled(StoredLookup.decode(flight.body()), event.body()))
+                    : flight;
+            rows.putFlight(event.key(), labelled.withWishes(after, epoch));
         }
         putWaiter(event, flight.id(), nowMs);
     }

@@ -138,7 +138,7 @@ public final class VectorHandler {
         List<Rows.Waiting> waiters = rows.waiters(key, flight.id());
         boolean failed = !(landing instanceof Landing.Landed);
         rows.putFlight(key, settled(flight, opener, event, settledAtMs, failed));
-        counts.settled(key);
+        counts.changed(key);
 
         runtime.faults().beforeResults();
 

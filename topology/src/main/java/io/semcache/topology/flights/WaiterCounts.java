@@ -39,8 +39,8 @@ public final class WaiterCounts {
         counts.put(key, new Count(flightId, 0, -1));
     }
 
-    /** The flight of {@code key} has ended. */
-    public void settled(CacheKey key) {
+    /** The flight of {@code key} has ended, or waiters of it have gone; if it goes on, they are counted anew. */
+    public void changed(CacheKey key) {
         counts.remove(key);
     }
 

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Forgets everything about a subject in one partition: entries, also flushed ones, what is under way for them, and
- * those who wait for it, who are told so. Everything goes as tombstones. The row of the erasure comes last; it has
- * every replica rewrite its files, and its own tombstone, when its time is over, is what has the broker begin a new
- * segment of a changelog that nobody writes to, so that the old one can be compacted.
+ * those who wait for it, who are told so; also who waits for it at a flight that others began. Everything goes as
+ * tombstones. The row of the erasure comes last; it has every replica rewrite its files, and its own tombstone, when
+ * its time is over, is what has the broker begin a new segment of a changelog that nobody writes to, so that the old one
+ * can be compacted.
  *
  * <p>Replays: a replayed erasure removes what replayed events before it have written again.
  */
@@ -69,6 +70,9 @@ public final class Erasures {
         for (RowKey key : about.get().flights()) {
             endIfAbout(key, namespace, subject);
         }
+        for (RowKey key : about.get().waiters()) {
+            leaveIfAbout(key, namespace, subject);
+        }
         long removed = remember(event, found);
         return new LocalAnswer.Matched(removed, event.offset());
     }
@@ -78,10 +82,36 @@ public final class Erasures {
             return;
         }
         LookupEvent opener = StoredLookup.decode(flight.body());
-        if (subject.equals(opener.getSubject())
-                && (namespace == null || namespace.equals(opener.getIdentity().getNamespace()))) {
+        if (isAbout(opener, namespace, subject)) {
             end(flightKey, flight, opener);
         }
+    }
+
+    private static boolean isAbout(LookupEvent lookup, @Nullable String namespace, String subject) {
+        return subject.equals(lookup.getSubject())
+                && (namespace == null
+                        || namespace.equals(lookup.getIdentity().getNamespace()));
+    }
+
+    /** The flight goes on for the others: nobody of them, and no entry, is about the subject. */
+    private void leaveIfAbout(RowKey waiterKey, @Nullable String namespace, String subject) {
+        if (!(rows.get(waiterKey) instanceof Row.Waiter waiter)) {
+            return; // went with its flight
+        }
+        LookupEvent lookup = StoredLookup.decode(waiter.body());
+        if (!isAbout(lookup, namespace, subject)) {
+            return;
+        }
+        CacheKey key = Rows.cacheKey(waiterKey);
+        if (isUnanswered(waiter, rows.flight(key))) {
+            answers.answer(key, lookup, ERASED);
+        }
+        rows.delete(waiterKey);
+        counts.changed(key);
+    }
+
+    private static boolean isUnanswered(Row.Waiter waiter, Row.@Nullable Flight flight) {
+        return flight == null || (flight.open() && flight.id().equals(waiter.flightId()));
     }
 
     /** The flight goes last, so that no waiter is ever left without one. A vector that comes later stores nothing. */
@@ -100,7 +130,7 @@ public final class Erasures {
             rows.deleteEntry(key); // a provider may have quoted the text
         }
         rows.delete(flightKey);
-        counts.settled(key);
+        counts.changed(key);
     }
 
     /** A replay finds less than the erasure did: what was found first is remembered. */

@@ -75,7 +75,30 @@ public final class StoredLookup {
                 lookup.getTenant()));
     }
 
-    /** What an answer needs: whose vector, and where to. */
+    /** The lookup that opened a flight, with the labels of {@code joined}: what is stored is stored for that one. */
+    public static Blob labelled(LookupEvent opener, LookupEvent joined) {
+        return encode(new LookupEvent(
+                opener.getIdentity(),
+                opener.getText(),
+                opener.getTokens(),
+                opener.getWaiter(),
+                opener.getCache(),
+                opener.getTtlMs(),
+                joined.getSliding(),
+                opener.getStaleWhileRevalidateMs(),
+                opener.getStaleIfErrorMs(),
+                opener.getTags(),
+                joined.getMetadata(),
+                joined.getSubject(),
+                joined.getSource(),
+                joined.getRevision(),
+                joined.getDependsOn(),
+                opener.getDeadline(),
+                opener.getReceivedAt(),
+                opener.getTenant()));
+    }
+
+    /** What an answer needs, whose vector and where to, and whom it is about, so that an erasure finds it. */
     public static Blob waiter(LookupEvent lookup) {
         return encode(new LookupEvent(
                 lookup.getIdentity(),
@@ -89,7 +112,7 @@ public final class StoredLookup {
                 lookup.getStaleIfErrorMs(),
                 List.of(),
                 Map.of(),
-                null,
+                lookup.getSubject(),
                 null,
                 null,
                 List.of(),

@@ -1,10 +1,12 @@
 package io.semcache.topology.invalidation;
 
 import static io.semcache.topology.Requests.VECTOR;
+import static io.semcache.topology.Requests.mode;
 import static io.semcache.topology.Requests.plain;
 import static io.semcache.topology.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.semcache.schemas.CacheMode;
 import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.CommandOp;
 import io.semcache.schemas.EmbeddingFetch;
@@ -119,6 +121,66 @@ class ErasuresTest {
 
         assertThat(cache.entry(key)).isNull();
         assertThat(cache.results()).isEmpty();
+    }
+
+    @Test
+    void tellsWhoJoinedTheFlightOfAnotherAndLetsItGoOn() {
+        CacheKey key = cache.key("shared");
+        cache.request(plain("first", "shared"));
+        int alone = cache.rows();
+        cache.request(request("second", "shared").setSubject(SUBJECT).build());
+        EmbeddingFetch fetch = cache.fetch();
+
+        erase("elsewhere", SUBJECT, false);
+        assertThat(cache.results()).as("after an erasure elsewhere").isEmpty();
+        int before = cache.rows();
+        erase("default", SUBJECT, false);
+
+        assertThat(cache.results()).singleElement().satisfies(result -> {
+            assertThat(result.getRequestId()).isEqualTo("second");
+            assertThat(Objects.requireNonNull(result.getError()).getCode()).isEqualTo("not_found");
+        });
+        assertThat(before - alone).as("the waiter and an erasure elsewhere").isEqualTo(2);
+        assertThat(cache.rows()).as("an erasure instead of the waiter").isEqualTo(before);
+
+        cache.event(key, Requests.vector(fetch, VECTOR, cache.clock.instant()));
+
+        assertThat(cache.results()).extracting(EmbeddingResult::getRequestId).containsExactly("first");
+        assertThat(cache.entry(key)).isNotNull();
+    }
+
+    @Test
+    void forgetsWhoHasHadTheAnswerOfTheFlightOfAnother() {
+        CacheKey key = cache.key("shared");
+        cache.request(plain("first", "shared"));
+        cache.request(request("second", "shared").setSubject(SUBJECT).build());
+        cache.event(key, Requests.vector(cache.fetch(), VECTOR, cache.clock.instant()));
+        assertThat(cache.results()).hasSize(2);
+        int before = cache.rows();
+
+        erase("default", SUBJECT, false);
+
+        assertThat(cache.rows()).as("an erasure instead of the waiter").isEqualTo(before);
+        assertThat(cache.results()).isEmpty();
+        assertThat(cache.entry(key)).isNotNull();
+    }
+
+    /** The one who began the flight wanted nothing stored, so the entry has the labels of the one who did. */
+    @Test
+    void removesWhatWasStoredForOneWhoJoined() {
+        CacheKey key = cache.key("shared");
+        cache.request(mode("first", "shared", CacheMode.NO_STORE));
+        cache.request(request("second", "shared").setSubject(SUBJECT).build());
+        cache.event(key, Requests.vector(cache.fetch(), VECTOR, cache.clock.instant()));
+        assertThat(cache.entry(key))
+                .isInstanceOfSatisfying(
+                        Row.Present.class,
+                        entry -> assertThat(entry.info().subject()).isEqualTo(SUBJECT));
+
+        erase("default", SUBJECT, false);
+
+        assertThat(cache.entry(key)).isNull();
+        assertThat(cache.flight(key)).isNull();
     }
 
     @Test
