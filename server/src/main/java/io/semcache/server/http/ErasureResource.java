@@ -59,11 +59,8 @@ final class ErasureResource implements Resource {
     private void receipt(ServerRequest request, ServerResponse response, Access access) {
         QueryMembers.of(request, Set.of());
         String id = request.path().pathParameters().get("id");
-        Erased erased = erasures.receipt(id, deadlines.of(request.headers()));
-        if (erased instanceof Erased.Done(Receipt receipt)
-                && !isAdmin(access, receipt.record().namespace())) {
-            throw Refusal.of(ErrorCode.NOT_FOUND, "there is no erasure with this id");
-        }
+        Erased erased =
+                erasures.receipt(id, done -> isAdmin(access, done.namespace()), deadlines.of(request.headers()));
         send(erased, Status.OK_200, response);
     }
 

@@ -77,6 +77,7 @@ public final class PeerApi {
                 .post(PeerPaths.NAMES, guarded(this::names))
                 .post(PeerPaths.SOURCE_ITEMS, guarded(this::sourceItems))
                 .post(PeerPaths.DEPENDENTS, guarded(this::dependents))
+                .post(PeerPaths.FILES, guarded(this::files))
                 .post(PeerPaths.ROWS, guarded(this::rows))
                 .post(PeerPaths.SIMILAR, guarded(this::similar))
                 .post(PeerPaths.MATCHES, guarded(this::matches))
@@ -125,6 +126,14 @@ public final class PeerApi {
                         .map(service::dependents)
                         .toList(),
                 SourceCodec::writeDependents);
+    }
+
+    private byte[] files(byte[] body, Deadline deadline) {
+        return PeerCodec.encode(
+                PeerCodec.decode(body, FilesCodec::readPartition).stream()
+                        .map(service::files)
+                        .toList(),
+                FilesCodec::writeFiles);
     }
 
     /** Rows are read one by one; those for which the answer has no room are asked for again, as if they had moved. */

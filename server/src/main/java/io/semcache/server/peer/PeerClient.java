@@ -11,6 +11,7 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.erasure.PartitionFiles;
 import io.semcache.server.invalidation.Dependents;
 import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.LedgerPart;
@@ -100,6 +101,12 @@ public final class PeerClient implements AutoCloseable {
             PeerAddress peer, List<GraphSource> questions, Deadline deadline) {
         byte[] body = PeerCodec.encode(questions, SourceCodec::writeGraphSource);
         return ask(peer, PeerPaths.DEPENDENTS, body, deadline, questions.size(), SourceCodec::readDependents);
+    }
+
+    public CompletableFuture<List<Outcome<PartitionFiles>>> files(
+            PeerAddress peer, List<Integer> partitions, Deadline deadline) {
+        byte[] body = PeerCodec.encode(partitions, FilesCodec::writePartition);
+        return ask(peer, PeerPaths.FILES, body, deadline, partitions.size(), FilesCodec::readFiles);
     }
 
     public CompletableFuture<List<Outcome<Optional<Row>>>> rows(

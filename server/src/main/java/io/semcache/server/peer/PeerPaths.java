@@ -13,6 +13,7 @@ final class PeerPaths {
     static final String NAMES = "/peer/v1/names";
     static final String SOURCE_ITEMS = "/peer/v1/source-items";
     static final String DEPENDENTS = "/peer/v1/dependents";
+    static final String FILES = "/peer/v1/files";
     static final String SIMILAR = "/peer/v1/similar";
     static final String MATCHES = "/peer/v1/matches";
     static final String LEDGER = "/peer/v1/ledger";

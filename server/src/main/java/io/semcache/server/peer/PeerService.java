@@ -10,6 +10,7 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.erasure.PartitionFiles;
 import io.semcache.server.invalidation.Dependents;
 import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.LedgerPart;
@@ -48,6 +49,9 @@ public interface PeerService {
 
     /** What depends on a source. */
     Outcome<Dependents> dependents(GraphSource question);
+
+    /** What the files of a partition still hold of what was erased. */
+    Outcome<PartitionFiles> files(int partition);
 
     /** What is near in each of these partitions, of which this node may have no copy. */
     List<PartitionAnswer> similar(PeerSearch search);

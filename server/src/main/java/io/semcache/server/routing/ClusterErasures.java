@@ -19,13 +19,16 @@ import io.semcache.server.erasure.Erasure;
 import io.semcache.server.erasure.ErasureRecord;
 import io.semcache.server.erasure.Erasures;
 import io.semcache.server.erasure.Receipt;
+import io.semcache.server.erasure.TopicWait;
 import io.semcache.store.row.Payload;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Erases in every partition and waits for all of them. What was done is kept as an entry of a namespace of its own, so
@@ -45,16 +48,29 @@ final class ClusterErasures implements Erasures {
     private final EveryPartition everyPartition;
     private final EntryWrites writes;
     private final StoredEntries stored;
-    private final TopicWaits waits;
+    private final Purging purging;
+    private final Waits waits;
     private final Clock clock;
 
     ClusterErasures(
-            EveryPartition everyPartition, EntryWrites writes, StoredEntries stored, TopicWaits waits, Clock clock) {
+            EveryPartition everyPartition,
+            EntryWrites writes,
+            StoredEntries stored,
+            Purging purging,
+            Waits waits,
+            Clock clock) {
         this.everyPartition = everyPartition;
         this.writes = writes;
         this.stored = stored;
+        this.purging = purging;
         this.waits = waits;
         this.clock = clock;
+    }
+
+    /** How long topics hold what was erased. */
+    interface Waits {
+        /** Those of an erasure at that time; empty if nobody knows. */
+        Optional<List<TopicWait>> since(long erasedAtMs);
     }
 
     @Override
@@ -62,7 +78,7 @@ final class ClusterErasures implements Erasures {
         String id = UUID.randomUUID().toString();
         CommandEvent event = event(id, erasure);
         List<ErasureRecord.Part> parts = new ArrayList<>();
-        for (Matched matched : carryOut(event, deadline)) {
+        for (Matched matched : everyPartition.carryOut(CacheKey.ofNamespace(event.getNamespace()), event, deadline)) {
             switch (matched) {
                 case Matched.Counted(long entries, long offset) -> parts.add(new ErasureRecord.Part(offset, entries));
                 case Matched.Failed(ErrorCode code, String message) -> {
@@ -110,45 +126,33 @@ final class ClusterErasures implements Erasures {
                 .build();
     }
 
-    private List<Matched> carryOut(CommandEvent event, Deadline deadline) {
-        return everyPartition.carryOut(CacheKey.ofNamespace(event.getNamespace()), event, deadline);
-    }
-
     @Override
-    public Erased receipt(String id, Deadline deadline) {
+    public Erased receipt(String id, Predicate<ErasureRecord> visible, Deadline deadline) {
         CacheKey key = CacheKey.ofName(NAMESPACE, id);
         return switch (stored.ofKeys(NAMESPACE, List.of(key), deadline).getFirst()) {
             case Stored.Entry(CacheKey _, var row)
-            when row.payload() != null ->
-                receipt(ErasureRecord.ofBytes(row.payload().bytes()), deadline);
-            case Stored.Entry _, Stored.Absent _ ->
-                new Erased.Failed(ErrorCode.NOT_FOUND, "there is no erasure with this id");
+            when row.payload() != null -> {
+                ErasureRecord done = ErasureRecord.ofBytes(row.payload().bytes());
+                yield visible.test(done) ? receipt(done, deadline) : unknown();
+            }
+            case Stored.Entry _, Stored.Absent _ -> unknown();
             case Stored.Failed(ErrorCode code, String message) -> new Erased.Failed(code, message);
         };
     }
 
+    private static Erased unknown() {
+        return new Erased.Failed(ErrorCode.NOT_FOUND, "there is no erasure with this id");
+    }
+
     /** Owners say whether they still rewrite files; a standby does so at the same time, when the row comes to it. */
     private Erased receipt(ErasureRecord done, Deadline deadline) {
-        CommandEvent status = CommandEvent.newBuilder(
-                        event(UUID.randomUUID().toString(), new Erasure(done.namespace(), "", true)))
-                .setSubject(null)
-                .build();
-        List<Integer> purging = new ArrayList<>();
-        List<Matched> partitions = carryOut(status, deadline);
-        for (int partition = 0; partition < partitions.size(); partition++) {
-            switch (partitions.get(partition)) {
-                case Matched.Counted(long unpurged, long _) -> {
-                    if (unpurged > 0) {
-                        purging.add(partition);
-                    }
-                }
-                case Matched.Failed(ErrorCode code, String message) -> {
-                    return new Erased.Failed(code, message);
-                }
-            }
-        }
-        return waits.since(done.erasedAtMs())
-                .<Erased>map(topics -> new Erased.Done(new Receipt(done, purging, topics)))
-                .orElseGet(() -> new Erased.Failed(ErrorCode.NOT_READY, "the brokers do not say how long topics keep"));
+        return switch (purging.find(deadline)) {
+            case Purging.Found.Failed(ErrorCode code, String message) -> new Erased.Failed(code, message);
+            case Purging.Found.Rewriting(List<Integer> partitions) ->
+                waits.since(done.erasedAtMs())
+                        .<Erased>map(topics -> new Erased.Done(new Receipt(done, partitions, topics)))
+                        .orElseGet(() ->
+                                new Erased.Failed(ErrorCode.NOT_READY, "the brokers do not say how long topics keep"));
+        };
     }
 }

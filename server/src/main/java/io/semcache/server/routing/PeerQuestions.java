@@ -12,6 +12,7 @@ import io.semcache.server.embedding.FlightStates;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.erasure.PartitionFiles;
 import io.semcache.server.invalidation.Dependents;
 import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.LedgerPart;
@@ -49,6 +50,7 @@ final class PeerQuestions implements PeerService {
     private final NameOperation names;
     private final SourceOperation sources;
     private final DependentsOperation dependents;
+    private final FilesOperation files;
     private final FlightOperation flights;
     private final LedgerOperation ledger;
     private final LocalSimilarity similarity;
@@ -67,6 +69,7 @@ final class PeerQuestions implements PeerService {
             NameOperation names,
             SourceOperation sources,
             DependentsOperation dependents,
+            FilesOperation files,
             FlightOperation flights,
             LedgerOperation ledger,
             LocalSimilarity similarity,
@@ -82,6 +85,7 @@ final class PeerQuestions implements PeerService {
         this.names = names;
         this.sources = sources;
         this.dependents = dependents;
+        this.files = files;
         this.flights = flights;
         this.ledger = ledger;
         this.similarity = similarity;
@@ -189,6 +193,11 @@ final class PeerQuestions implements PeerService {
     @Override
     public Outcome<Dependents> dependents(GraphSource question) {
         return dependents.dependents(dependents.partition(question, partitions), question);
+    }
+
+    @Override
+    public Outcome<PartitionFiles> files(int partition) {
+        return files.files(partition);
     }
 
     @Override

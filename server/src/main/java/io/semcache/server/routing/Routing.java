@@ -12,6 +12,7 @@ import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerService;
 import io.semcache.server.similarity.SimilarityListener;
 import io.semcache.store.VectorStoreMemory;
+import io.semcache.store.query.StatsQuery;
 import io.semcache.topology.CacheTopology;
 import io.semcache.topology.admission.Admission;
 import io.semcache.topology.admission.ImportAdmission;
@@ -109,6 +110,8 @@ public final class Routing implements AutoCloseable {
         LocalSources sources = new StreamsSources(store);
         SourceOperation sourceItems = new SourceOperation(caughtUp::has, sources);
         DependentsOperation dependents = new DependentsOperation(caughtUp::has, sources);
+        FilesOperation files =
+                new FilesOperation(caughtUp::has, partition -> store.query(partition, new StatsQuery()));
         FlightOperation flight = new FlightOperation(rows, positions);
 
         Admission admission = new Admission(settings, runtime.clock());
@@ -125,8 +128,14 @@ public final class Routing implements AutoCloseable {
                 new Reconciler(partitions, router, sourceItems, writes),
                 runtime.clock());
         names = new NameScan(partitions, router, listing);
+        TopicWaits waits = new TopicWaits(admin, settings);
         erasures = new ClusterErasures(
-                everyPartition, writes, embeddings, new TopicWaits(admin, settings), runtime.clock());
+                everyPartition,
+                writes,
+                embeddings,
+                new Purging(partitions, router, files),
+                waits::since,
+                runtime.clock());
         flights = new OwnedFlights(router, flight, runtime.clock());
         local = new LocalSimilarity(
                 new StreamsSearch(streams, node, events, runtime.clock()),
@@ -151,6 +160,7 @@ public final class Routing implements AutoCloseable {
                 listing,
                 sourceItems,
                 dependents,
+                files,
                 flight,
                 booked,
                 local,

@@ -10,6 +10,7 @@ import io.semcache.server.erasure.Receipt;
 import io.semcache.server.erasure.TopicWait;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what it was asked to erase; one receipt is known. */
@@ -33,21 +34,24 @@ final class FakeErasures implements Erasures {
     }
 
     @Override
-    public Erased receipt(String id, Deadline deadline) {
+    public Erased receipt(String id, Predicate<ErasureRecord> visible, Deadline deadline) {
         Erased.Failed told = failure;
         if (told != null) {
             return told;
         }
-        return id.equals(ID) ? receipt("default") : new Erased.Failed(ErrorCode.NOT_FOUND, "no such erasure");
+        return id.equals(ID) && visible.test(record("default"))
+                ? receipt("default")
+                : new Erased.Failed(ErrorCode.NOT_FOUND, "no such erasure");
+    }
+
+    private static ErasureRecord record(@Nullable String namespace) {
+        return new ErasureRecord(
+                ID, namespace, ERASED_AT_MS, List.of(new ErasureRecord.Part(70, 2), new ErasureRecord.Part(80, 3)));
     }
 
     private Erased receipt(@Nullable String namespace) {
         return new Erased.Done(new Receipt(
-                new ErasureRecord(
-                        ID,
-                        namespace,
-                        ERASED_AT_MS,
-                        List.of(new ErasureRecord.Part(70, 2), new ErasureRecord.Part(80, 3))),
+                record(namespace),
                 purging,
                 List.of(
                         new TopicWait("events", ERASED_AT_MS + 5_000, "retention.ms=5000", false),

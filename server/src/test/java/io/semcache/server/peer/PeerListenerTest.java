@@ -21,6 +21,7 @@ import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.NameQuery;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.erasure.PartitionFiles;
 import io.semcache.server.http.Listener;
 import io.semcache.server.invalidation.Dependents;
 import io.semcache.server.invalidation.SourceItems;
@@ -124,6 +125,16 @@ class PeerListenerTest {
         }
 
         @Override
+        public Outcome<PartitionFiles> files(int partition) {
+            return switch (partition) {
+                case 0 -> new Outcome.Moved<>();
+                case 1 -> new Outcome.Answered<>(new PartitionFiles.Purged());
+                case 2 -> new Outcome.Answered<>(new PartitionFiles.Purging());
+                default -> new Outcome.Answered<>(new PartitionFiles.Failed(ErrorCode.CORRUPTED, "no. " + partition));
+            };
+        }
+
+        @Override
         public Outcome<LedgerPart> ledger(PartitionDays question) {
             return switch (question.partition()) {
                 case 0 -> new Outcome.Moved<>();
@@ -186,6 +197,17 @@ class PeerListenerTest {
         LedgerPart.Rows rows = (LedgerPart.Rows) ((Outcome.Answered<LedgerPart>) parts.get(2)).answer();
         assertThat(rows.rows().getFirst().key()).containsExactly(1, 2);
         assertThat(rows.rows().getFirst().value()).containsExactly(3);
+    }
+
+    @Test
+    void tellsWhoseFilesAreRewritten() {
+        assertThat(client.files(address, List.of(0, 1, 2, 3), in(Duration.ofSeconds(10)))
+                        .join())
+                .containsExactly(
+                        new Outcome.Moved<>(),
+                        new Outcome.Answered<>(new PartitionFiles.Purged()),
+                        new Outcome.Answered<>(new PartitionFiles.Purging()),
+                        new Outcome.Answered<>(new PartitionFiles.Failed(ErrorCode.CORRUPTED, "no. 3")));
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import io.semcache.server.embedding.FlightStates.State;
 import io.semcache.server.entries.Matched;
 import io.semcache.server.entries.Names;
 import io.semcache.server.entries.Written;
+import io.semcache.server.erasure.PartitionFiles;
 import io.semcache.server.invalidation.Dependents;
 import io.semcache.server.invalidation.SourceItems;
 import io.semcache.server.ledger.LedgerPart;
@@ -79,6 +80,11 @@ abstract class PeerQuestionsStub implements PeerService {
 
     @Override
     public Outcome<Optional<Row>> row(CacheKey key) {
+        throw notAsked();
+    }
+
+    @Override
+    public Outcome<PartitionFiles> files(int partition) {
         throw notAsked();
     }
 

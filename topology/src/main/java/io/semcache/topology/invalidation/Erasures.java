@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Forgets everything about a subject in one partition: entries, also flushed ones, what is under way for them, and
  * those who wait for it, who are told so; also who waits for it at a flight that others began. Everything goes as
  * tombstones. The row of the erasure comes last; it has every replica rewrite its files, and its own tombstone, when
- * its time is over, is what has the broker begin a new segment of a changelog that nobody writes to, so that the old one
- * can be compacted.
+ * its time is over, is what has the broker begin a new segment of a changelog that nobody writes to, so that the old
+ * one can be compacted.
  *
  * <p>Replays: a replayed erasure removes what replayed events before it have written again.
  */
@@ -50,12 +50,11 @@ public final class Erasures {
         this.compactionMs = topics.compaction().toMillis();
     }
 
-    /** Without a subject it only counts: 1 if files of this replica may still hold what was erased, or 0. */
     public LocalAnswer erase(Event.Command event) {
         CommandEvent command = event.body();
         String subject = command.getSubject();
         if (subject == null) {
-            return new LocalAnswer.Matched(rows.purged() ? 0 : 1, event.offset());
+            return Answers.failed(ErrorCode.INVALID_REQUEST, "an erasure needs a subject");
         }
         String namespace = command.getNamespace().equals(Grants.EVERY_NAMESPACE) ? null : command.getNamespace();
         Optional<SubjectRows> about = rows.about(new SubjectQuery(namespace, subject));
@@ -89,8 +88,7 @@ public final class Erasures {
 
     private static boolean isAbout(LookupEvent lookup, @Nullable String namespace, String subject) {
         return subject.equals(lookup.getSubject())
-                && (namespace == null
-                        || namespace.equals(lookup.getIdentity().getNamespace()));
+                && (namespace == null || namespace.equals(lookup.getIdentity().getNamespace()));
     }
 
     /** The flight goes on for the others: nobody of them, and no entry, is about the subject. */

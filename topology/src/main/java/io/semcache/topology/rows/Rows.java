@@ -204,12 +204,6 @@ public final class Rows {
         return about.isSuccess() ? Optional.of(about.getResult()) : Optional.empty();
     }
 
-    /** Whether no file of this replica holds anything of what was erased; false if the store cannot say. */
-    public boolean purged() {
-        QueryResult<StoreStats> stats = store.query(new StatsQuery(), PositionBound.unbounded(), NO_EXECUTION_INFO);
-        return stats.isSuccess() && stats.getResult().purged();
-    }
-
     /** A page of the entries with a label. */
     public LabelResult labelled(LabelQuery query) {
         QueryResult<LabelResult> keys = store.query(query, PositionBound.unbounded(), NO_EXECUTION_INFO);
