@@ -18,9 +18,12 @@ public sealed interface Block {
      */
     record Header(long createdAtMs, int partitions, String namespace, List<String> without) implements Block {
 
+        /** More than any topic has; a reader remembers each. */
+        public static final int MAX_PARTITIONS = 1 << 20;
+
         public Header {
-            if (partitions < 1) {
-                throw new IllegalArgumentException("expected at least one partition, got " + partitions);
+            if (partitions < 1 || partitions > MAX_PARTITIONS) {
+                throw new IllegalArgumentException("expected 1 to 1048576 partitions, got " + partitions);
             }
             without = List.copyOf(without);
         }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DumpReader {
 
-    private static final int MAX_PARTITIONS = 1 << 20;
     private static final int MAX_WITHOUT = 64;
 
     private final BlockReader blocks;
@@ -107,7 +106,7 @@ public final class DumpReader {
 
     private Block header(Cursor cursor) throws MalformedException {
         long createdAtMs = cursor.readLong();
-        partitionCount = cursor.readCount("partitions", MAX_PARTITIONS);
+        partitionCount = cursor.readCount("partitions", Block.Header.MAX_PARTITIONS);
         if (partitionCount < 1) {
             throw cursor.malformed("expected at least one partition, got " + partitionCount);
         }
@@ -169,7 +168,9 @@ public final class DumpReader {
 
     private Block end(Cursor cursor) throws MalformedException {
         Block.End end = new Block.End(
-                cursor.readCount("count of sections", MAX_PARTITIONS), cursor.readVarint(), cursor.readLong());
+                cursor.readCount("count of sections", Block.Header.MAX_PARTITIONS),
+                cursor.readVarint(),
+                cursor.readLong());
         cursor.requireEnd();
         if (!end.equals(new Block.End(sections, entries, checksum))) {
             throw cursor.malformed("the end says " + end.sections() + " sections with "

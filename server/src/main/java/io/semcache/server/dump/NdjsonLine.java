@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -186,12 +185,22 @@ record NdjsonLine(Map<String, Object> members) {
         }
     }
 
+    private InputKind inputKind() {
+        String name = string("input_type");
+        return switch (name) {
+            case "none" -> InputKind.NONE;
+            case "query" -> InputKind.QUERY;
+            case "document" -> InputKind.DOCUMENT;
+            default -> throw new IllegalArgumentException("expected none, query or document, got " + name);
+        };
+    }
+
     private EntryInfo info() {
         return new EntryInfo(
                 string("namespace"),
                 string("model"),
                 string("revision"),
-                InputKind.valueOf(string("input_type").toUpperCase(Locale.ROOT)),
+                inputKind(),
                 tokens(),
                 string("provider"),
                 optional("name"),

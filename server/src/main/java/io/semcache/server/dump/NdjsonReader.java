@@ -17,6 +17,8 @@ final class NdjsonReader implements DumpSource {
     /** Longest line: the largest entry in Base64, with room. */
     static final int MAX_LINE_BYTES = 128 << 20;
 
+    private static final int MAX_REASON_CHARS = 1_000;
+
     private static final int NOTHING = -1;
 
     private final InputStream in;
@@ -79,7 +81,7 @@ final class NdjsonReader implements DumpSource {
         List<String> without = new ArrayList<>(read.strings("without"));
         Block.Header header = new Block.Header(
                 read.number("created_at"),
-                Math.toIntExact(Math.min(read.number("partitions"), Integer.MAX_VALUE)),
+                Math.clamp(read.number("partitions"), 0, Integer.MAX_VALUE),
                 read.string("namespace"),
                 without);
         partitionCount = header.partitions();
@@ -135,8 +137,10 @@ final class NdjsonReader implements DumpSource {
         return end;
     }
 
+    /** A reason may quote what stands there, which may be megabytes. */
     private DamagedDumpException damaged(String reason) {
-        return DamagedDumpException.ofLine(line, lineOffset, reason);
+        String bounded = reason.length() <= MAX_REASON_CHARS ? reason : reason.substring(0, MAX_REASON_CHARS) + "…";
+        return DamagedDumpException.ofLine(line, lineOffset, bounded);
     }
 
     /** Null at the end of the file. */

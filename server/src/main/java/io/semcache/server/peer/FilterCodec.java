@@ -72,7 +72,7 @@ final class FilterCodec {
             case RANGE -> new Filter.Range(readNumeric(in), readBound(in), readBound(in), readBound(in), readBound(in));
             case AND -> new Filter.And(readParts(in, level));
             case OR -> new Filter.Or(readParts(in, level));
-            case NOT -> new Filter.Not(readParts(in, level).getFirst());
+            case NOT -> new Filter.Not(readOnly(in, level));
             default -> throw PeerCodec.unknown(tag);
         };
     }
@@ -103,6 +103,14 @@ final class FilterCodec {
             parts.add(read(in.readUnsignedByte(), in, level + 1));
         }
         return parts;
+    }
+
+    private static Filter readOnly(DataInputStream in, int level) throws IOException {
+        List<Filter> parts = readParts(in, level);
+        if (parts.size() != 1) {
+            throw new IllegalArgumentException("expected one part of a negation, got " + parts.size());
+        }
+        return parts.getFirst();
     }
 
     private static Set<Object> readValues(DataInputStream in) throws IOException {

@@ -7,6 +7,7 @@ import io.semcache.server.ledger.LedgerPart.StoredRow;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,16 @@ final class LedgerCodec {
     }
 
     static PartitionDays readQuestion(DataInputStream in) throws IOException {
-        return new PartitionDays(
-                in.readInt(), new Days(LocalDate.ofEpochDay(in.readLong()), LocalDate.ofEpochDay(in.readLong())));
+        return new PartitionDays(in.readInt(), new Days(readDay(in), readDay(in)));
+    }
+
+    private static LocalDate readDay(DataInputStream in) throws IOException {
+        long day = in.readLong();
+        try {
+            return LocalDate.ofEpochDay(day);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("expected a day of the calendar, got " + day, e);
+        }
     }
 
     static void writePart(DataOutputStream out, Outcome<LedgerPart> outcome) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.semcache.server.dump;
+
+import org.jspecify.annotations.NullMarked;
