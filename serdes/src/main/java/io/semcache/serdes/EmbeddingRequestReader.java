@@ -24,6 +24,7 @@ final class EmbeddingRequestReader implements RecordReader<EmbeddingRequest> {
         request.setSliding(in.readBoolean());
         request.setStaleWhileRevalidateMs(in.readLong());
         request.setStaleIfErrorMs(in.readLong());
+        request.setMaxAgeMs(Fields.longOrNull(in));
         request.setTags(Fields.strings(in));
         request.setMetadata(Fields.metadata(in));
         request.setSubject(Fields.stringOrNull(in));

@@ -28,6 +28,7 @@ final class LookupEventReader implements RecordReader<LookupEvent> {
         lookup.setSliding(in.readBoolean());
         lookup.setStaleWhileRevalidateMs(in.readLong());
         lookup.setStaleIfErrorMs(in.readLong());
+        lookup.setMaxAgeMs(Fields.longOrNull(in));
         lookup.setTags(Fields.strings(in));
         lookup.setMetadata(Fields.metadata(in));
         lookup.setSubject(Fields.stringOrNull(in));

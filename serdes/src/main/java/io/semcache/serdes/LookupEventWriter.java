@@ -23,6 +23,7 @@ final class LookupEventWriter implements RecordWriter<LookupEvent> {
         out.writeBoolean(lookup.getSliding());
         out.writeLong(lookup.getStaleWhileRevalidateMs());
         out.writeLong(lookup.getStaleIfErrorMs());
+        Fields.writeLongOrNull(lookup.getMaxAgeMs(), out);
         Fields.writeStrings(lookup.getTags(), out);
         Fields.writeMetadata(lookup.getMetadata(), out);
         Fields.writeStringOrNull(lookup.getSubject(), out);

@@ -38,6 +38,7 @@ final class Records {
                 .setSliding(true)
                 .setStaleWhileRevalidateMs(5_000)
                 .setStaleIfErrorMs(86_400_000)
+                .setMaxAgeMs(3_600_000L)
                 .setDeadline(NOON)
                 .build();
     }
@@ -50,6 +51,7 @@ final class Records {
                 .setSliding(true)
                 .setStaleWhileRevalidateMs(5_000)
                 .setStaleIfErrorMs(86_400_000)
+                .setMaxAgeMs(3_600_000L)
                 .setReceivedAt(NOON)
                 .build();
     }

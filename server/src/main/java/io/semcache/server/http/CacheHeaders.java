@@ -20,12 +20,13 @@ final class CacheHeaders {
 
     private static final String STALE_WHILE_REVALIDATE = "stale-while-revalidate=";
     private static final String STALE_IF_ERROR = "stale-if-error=";
+    private static final String MAX_AGE = "max-age=";
 
     /** Delta seconds beyond this mean the same: for ever (RFC 9111, 1.2.2). */
     private static final long MAX_SECONDS = 1L << 31;
 
     /**
-     * {@code Cache-Control} (RFC 9111: no-cache, no-store, only-if-cached; RFC 5861: stale-while-revalidate,
+     * {@code Cache-Control} (RFC 9111: max-age, no-cache, no-store, only-if-cached; RFC 5861: stale-while-revalidate,
      * stale-if-error; others are ignored) and the namespace.
      */
     static CacheOptions options(ServerRequestHeaders headers) {
@@ -34,6 +35,7 @@ final class CacheHeaders {
         boolean onlyIfCached = false;
         long staleWhileRevalidateMs = 0;
         long staleIfErrorMs = 0;
+        @Nullable Long maxAgeMs = null;
         for (String line : headers.values(HeaderNames.CACHE_CONTROL)) {
             for (String directive : line.split(",", -1)) {
                 String said = directive.strip().toLowerCase(Locale.ROOT);
@@ -43,9 +45,11 @@ final class CacheHeaders {
                     case "only-if-cached" -> onlyIfCached = true;
                     default -> {
                         if (said.startsWith(STALE_WHILE_REVALIDATE)) {
-                            staleWhileRevalidateMs = secondsInMs(said, STALE_WHILE_REVALIDATE);
+                            staleWhileRevalidateMs = orNone(secondsInMs(said, STALE_WHILE_REVALIDATE));
                         } else if (said.startsWith(STALE_IF_ERROR)) {
-                            staleIfErrorMs = secondsInMs(said, STALE_IF_ERROR);
+                            staleIfErrorMs = orNone(secondsInMs(said, STALE_IF_ERROR));
+                        } else if (said.startsWith(MAX_AGE)) {
+                            maxAgeMs = secondsInMs(said, MAX_AGE);
                         }
                     }
                 }
@@ -59,14 +63,20 @@ final class CacheHeaders {
                 null,
                 namespace,
                 EntryLabels.NONE,
-                new Freshness(false, staleWhileRevalidateMs, staleIfErrorMs));
+                new Freshness(false, staleWhileRevalidateMs, staleIfErrorMs, maxAgeMs));
     }
 
-    /** Delta seconds, quoted or not; what is no number counts as not said, as directives do that are unknown. */
-    private static long secondsInMs(String directive, String name) {
+    private static long orNone(@Nullable Long ms) {
+        return ms == null ? 0 : ms;
+    }
+
+    /**
+     * Delta seconds, quoted or not; null for what is no number: it was not said, as with directives that are unknown.
+     */
+    private static @Nullable Long secondsInMs(String directive, String name) {
         String seconds = directive.substring(name.length()).replace("\"", "").strip();
         if (seconds.isEmpty() || !seconds.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return 0;
+            return null;
         }
         boolean huge = seconds.length() >= Long.toString(MAX_SECONDS).length();
         return TimeUnit.SECONDS.toMillis(huge ? MAX_SECONDS : Long.parseLong(seconds));

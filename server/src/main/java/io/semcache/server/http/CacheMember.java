@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code cache} member of a call. Also knows LiteLLM's {@code ttl}, which is in seconds. */
+/** Reads the {@code cache} member of a call. Also knows LiteLLM's {@code ttl} and {@code s-maxage}, in seconds. */
 final class CacheMember implements JsonMembers.Visitor {
 
     /** Ten thousand years: far beyond any use, and no sum with the clock overflows. */
@@ -21,6 +21,7 @@ final class CacheMember implements JsonMembers.Visitor {
     private boolean sliding;
     private long staleWhileRevalidateMs;
     private long staleIfErrorMs;
+    private @Nullable Long maxAgeMs;
 
     @Override
     public void member(String name, JsonParser value) throws IOException {
@@ -40,6 +41,7 @@ final class CacheMember implements JsonMembers.Visitor {
             case "sliding" -> sliding = JsonMembers.bool(path, value);
             case "stale-while-revalidate" -> staleWhileRevalidateMs = secondsInMs(path, value);
             case "stale-if-error" -> staleIfErrorMs = secondsInMs(path, value);
+            case "max-age", "s-maxage" -> maxAgeMs = secondsInMs(path, value);
             case "namespace" -> namespace = JsonMembers.string(path, value);
             default -> value.skipChildren();
         }
@@ -53,7 +55,7 @@ final class CacheMember implements JsonMembers.Visitor {
                 ttlMs,
                 namespace,
                 labels.labels(),
-                new Freshness(sliding, staleWhileRevalidateMs, staleIfErrorMs));
+                new Freshness(sliding, staleWhileRevalidateMs, staleIfErrorMs, maxAgeMs));
     }
 
     private static long secondsInMs(String path, JsonParser value) throws IOException {

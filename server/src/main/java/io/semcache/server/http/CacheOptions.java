@@ -60,7 +60,7 @@ record CacheOptions(
         if (onlyIfCached) {
             return CacheMode.ONLY_IF_CACHED;
         }
-        if (noCache) {
+        if (noCache || freshness.refusesEveryAge()) {
             return noStore ? CacheMode.BYPASS : CacheMode.REFRESH;
         }
         return noStore ? CacheMode.NO_STORE : CacheMode.DEFAULT;

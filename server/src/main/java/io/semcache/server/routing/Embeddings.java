@@ -204,6 +204,7 @@ final class Embeddings implements EmbeddingService, StoredEntries {
         request.setSliding(call.freshness().sliding());
         request.setStaleWhileRevalidateMs(call.freshness().staleWhileRevalidateMs());
         request.setStaleIfErrorMs(call.freshness().staleIfErrorMs());
+        request.setMaxAgeMs(call.freshness().maxAgeMs());
         EntryLabels labels = call.labels();
         request.setTags(labels.tags());
         request.setMetadata(labels.metadata());

@@ -11,6 +11,7 @@ import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerEvent;
 import io.semcache.store.row.Row;
 import io.semcache.store.row.RowKey;
+import io.semcache.topology.answers.Age;
 import io.semcache.topology.answers.Staleness;
 import io.semcache.topology.runtime.CacheListener;
 import io.semcache.topology.runtime.LocalAnswer;
@@ -74,7 +75,7 @@ final class LookupOperation implements Operation<Lookup, Answer> {
                     @Nullable Answer stored =
                             row.map(r -> stored(partition, lookup, r, deadline)).orElse(null);
                     if (stored == null && mode == CacheMode.ONLY_IF_CACHED) {
-                        stored = new Answer.Failed(ErrorCode.NOT_CACHED, "there is no entry for this text");
+                        stored = new Answer.Failed(ErrorCode.NOT_CACHED, "there is no entry for this text, or none young enough");
                     }
                     if (stored != null) {
                         return CompletableFuture.completedFuture(new Outcome.Answered<>(stored));
@@ -115,12 +116,18 @@ final class LookupOperation implements Operation<Lookup, Answer> {
     private @Nullable Answer stored(int partition, Lookup lookup, Row row, Deadline deadline) {
         return switch (row) {
             case Row.Present entry -> entry.vector() == null ? null : stored(partition, lookup, entry, deadline);
-            case Row.Negative negative -> isExpired(negative) ? null : stored(negative);
+            case Row.Negative negative ->
+                isExpired(negative) || Age.isTooOld(negative, lookup.event(), clock.millis())
+                        ? null
+                        : stored(negative);
             case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Source _, Row.Erasure _ -> null;
         };
     }
 
     private @Nullable Answer stored(int partition, Lookup lookup, Row.Present entry, Deadline deadline) {
+        if (Age.isTooOld(entry, lookup.event(), clock.millis())) {
+            return null;
+        }
         if (!isExpired(entry)) {
             listener.looked(CacheListener.LookupResult.HIT);
             touches.read(partition, lookup.key(), entry);

@@ -38,12 +38,22 @@ final class SharedFlights {
 
     /** What callers must have in common to share a lookup: all of it decides what is fetched and stored. */
     private record Want(
-            CacheKey key, CacheMode cache, @Nullable Long ttlMs, boolean sliding, List<String> tags) {
+            CacheKey key,
+            CacheMode cache,
+            @Nullable Long ttlMs,
+            @Nullable Long maxAgeMs,
+            boolean sliding,
+            List<String> tags) {
 
         static Want of(Lookup lookup) {
             LookupEvent event = lookup.event();
             return new Want(
-                    lookup.key(), event.getCache(), event.getTtlMs(), event.getSliding(), List.copyOf(event.getTags()));
+                    lookup.key(),
+                    event.getCache(),
+                    event.getTtlMs(),
+                    event.getMaxAgeMs(),
+                    event.getSliding(),
+                    List.copyOf(event.getTags()));
         }
     }
 

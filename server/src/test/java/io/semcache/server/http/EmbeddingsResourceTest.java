@@ -219,7 +219,8 @@ class EmbeddingsResourceTest {
 
         @Test
         void areReadFromHeaders() {
-            api.embed("{\"input\":\"a\"}", "X-Semcache-Namespace", "team", "Cache-Control", "No-Store, max-age=0");
+            api.embed(
+                    "{\"input\":\"a\"}", "X-Semcache-Namespace", "team", "Cache-Control", "No-Store, must-revalidate");
 
             assertThat(lastCall().namespace()).isEqualTo("team");
             assertThat(lastCall().cache()).isEqualTo(CacheMode.NO_STORE);
@@ -282,6 +283,31 @@ class EmbeddingsResourceTest {
             api.embed("{\"input\":\"a\"}", "Cache-Control", "Stale-While-Revalidate=5, stale-if-error=\"60\"");
 
             assertThat(lastCall().freshness()).isEqualTo(new Freshness(false, 5_000, 60_000));
+        }
+
+        @Test
+        void mayBeBoundedInAge() {
+            api.embed("{\"input\":\"a\"}", "Cache-Control", "max-age=60");
+            assertThat(lastCall().freshness().maxAgeMs()).isEqualTo(60_000);
+            assertThat(lastCall().cache()).isEqualTo(CacheMode.DEFAULT);
+
+            api.embed("{\"input\":\"a\",\"cache\":{\"s-maxage\":5}}", "Cache-Control", "max-age=60");
+            assertThat(lastCall().freshness().maxAgeMs()).isEqualTo(5_000);
+
+            api.embed("{\"input\":\"a\"}", "Cache-Control", "max-age=soon");
+            assertThat(lastCall().freshness()).isEqualTo(Freshness.STRICT);
+        }
+
+        @Test
+        void areFetchedAnewWhenNoneIsYoungEnough() {
+            api.embed("{\"input\":\"a\"}", "Cache-Control", "max-age=0");
+            assertThat(lastCall().cache()).isEqualTo(CacheMode.REFRESH);
+
+            api.embed("{\"input\":\"a\",\"cache\":{\"max-age\":0}}", "Cache-Control", "no-store");
+            assertThat(lastCall().cache()).isEqualTo(CacheMode.BYPASS);
+
+            api.embed("{\"input\":\"a\"}", "Cache-Control", "max-age=0, only-if-cached");
+            assertThat(lastCall().cache()).isEqualTo(CacheMode.ONLY_IF_CACHED);
         }
 
         @Test

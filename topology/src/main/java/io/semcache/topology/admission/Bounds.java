@@ -124,6 +124,10 @@ final class Bounds {
         return ms >= 0 ? null : Refusal.invalid(member + " must be at least 0, got " + ms);
     }
 
+    @Nullable Refusal maxAge(@Nullable Long ms) {
+        return ms == null || ms >= 0 ? null : Refusal.invalid("max_age_ms must be at least 0, got " + ms);
+    }
+
     @Nullable Refusal payload(int bytes) {
         return bytes <= limits.payloadBytes()
                 ? null

@@ -51,6 +51,7 @@ public final class EntryLookup {
                 false,
                 0L,
                 0L,
+                null,
                 List.of(),
                 Map.of(),
                 command.getSubject(),

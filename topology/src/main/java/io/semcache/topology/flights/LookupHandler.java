@@ -14,6 +14,7 @@ import io.semcache.schemas.ResultStatus;
 import io.semcache.schemas.Truncate;
 import io.semcache.serdes.CacheKey;
 import io.semcache.store.row.Row;
+import io.semcache.topology.answers.Age;
 import io.semcache.topology.answers.Answers;
 import io.semcache.topology.answers.Staleness;
 import io.semcache.topology.entries.SlidingLife;
@@ -77,6 +78,9 @@ public final class LookupHandler {
     }
 
     private boolean isAnswered(Event.Lookup event, Row.Present entry, Embedding vector, long nowMs) {
+        if (Age.isTooOld(entry, event.body(), nowMs)) {
+            return false;
+        }
         if (!isExpired(entry, nowMs)) {
             rewriteIfReplayed(event, entry.offset());
             found(event, entry, vector, ResultStatus.HIT);
@@ -96,7 +100,7 @@ public final class LookupHandler {
     }
 
     private boolean isAnswered(Event.Lookup event, Row.Negative negative, long nowMs) {
-        if (isExpired(negative, nowMs)) {
+        if (isExpired(negative, nowMs) || Age.isTooOld(negative, event.body(), nowMs)) {
             return false;
         }
         rewriteIfReplayed(event, negative.offset());
@@ -139,7 +143,7 @@ public final class LookupHandler {
 
     private void miss(Event.Lookup event, long nowMs) {
         if (event.body().getCache() == CacheMode.ONLY_IF_CACHED) {
-            refuse(event, ErrorCode.NOT_CACHED, "there is no entry for this text");
+            refuse(event, ErrorCode.NOT_CACHED, "there is no entry for this text, or none young enough");
             return;
         }
         switch (flights.board(event, nowMs)) {

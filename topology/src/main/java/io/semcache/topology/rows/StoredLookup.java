@@ -23,7 +23,8 @@ public final class StoredLookup {
      * Resources with the schemas that rows of this program and of earlier ones were written with. Whoever changes the
      * schema of lookups adds it here.
      */
-    private static final List<String> SCHEMAS = List.of("lookup-1.avsc", "lookup-2.avsc", "lookup-3.avsc");
+    private static final List<String> SCHEMAS =
+            List.of("lookup-1.avsc", "lookup-2.avsc", "lookup-3.avsc", "lookup-4.avsc");
 
     private static final BinaryMessageDecoder<LookupEvent> DECODER = decoder();
 
@@ -64,6 +65,7 @@ public final class StoredLookup {
                 lookup.getSliding(),
                 lookup.getStaleWhileRevalidateMs(),
                 lookup.getStaleIfErrorMs(),
+                lookup.getMaxAgeMs(),
                 lookup.getTags(),
                 lookup.getMetadata(),
                 lookup.getSubject(),
@@ -87,6 +89,7 @@ public final class StoredLookup {
                 joined.getSliding(),
                 opener.getStaleWhileRevalidateMs(),
                 opener.getStaleIfErrorMs(),
+                opener.getMaxAgeMs(),
                 opener.getTags(),
                 joined.getMetadata(),
                 joined.getSubject(),
@@ -110,6 +113,7 @@ public final class StoredLookup {
                 false,
                 0L,
                 lookup.getStaleIfErrorMs(),
+                null,
                 List.of(),
                 Map.of(),
                 lookup.getSubject(),
