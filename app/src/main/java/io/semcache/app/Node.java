@@ -76,8 +76,15 @@ public final class Node implements AutoCloseable {
         ServingPartitions serving = new ServingPartitions();
         LocalAnswers answers = new LocalAnswers(serving);
         AnswerBook book = closers.add(AnswerBook.open(settings, serdes, metrics.cache(), clock));
-        CacheRuntime runtime =
-                new CacheRuntime(clock, metrics.cache(), answers, serving, faults, book, new ServingPartitions());
+        CacheRuntime runtime = new CacheRuntime(
+                clock,
+                metrics.cache(),
+                answers,
+                serving,
+                faults,
+                book,
+                new ServingPartitions(),
+                StateDisk.of(settings.stateDir(), settings.store().minFreeBytes()));
         RestoreProgress restore = new RestoreProgress();
         String address = address(settings.peer());
         StreamsRunner streams = closers.add(StreamsRunner.start(

@@ -273,6 +273,11 @@ final class Keys {
             longInteger(0, 1L << 40),
             "67108864",
             "Hot entries that are kept decoded on the Java heap, before RocksDB. 0: none.");
+    static final Key<Long> STORE_MIN_FREE = key(
+            "store.min.free.bytes",
+            longInteger(0, 1L << 50),
+            "268435456",
+            "With less free space on the disk of state.dir nothing new is stored: storage_full. 0: not looked at.");
 
     static {
         section("Cache");

@@ -147,8 +147,12 @@ public record Settings(
             @Nullable Secret secret,
             List<String> nodes) {}
 
-    /** Memory that all partitions of this process share. */
-    public record Store(long blockCacheBytes, long writeBufferBytes, long heapTierBytes) {}
+    /**
+     * What all partitions of this process share.
+     *
+     * @param minFreeBytes with less free space on their disk nothing new is stored; 0: it is not looked at
+     */
+    public record Store(long blockCacheBytes, long writeBufferBytes, long heapTierBytes, long minFreeBytes) {}
 
     /**
      * How the cache behaves in time.

@@ -68,7 +68,11 @@ public final class SettingsReader {
                 limits(),
                 server(),
                 peer(),
-                new Store(values.get(Keys.STORE_CACHE), values.get(Keys.STORE_BUFFER), values.get(Keys.STORE_HEAP)),
+                new Store(
+                        values.get(Keys.STORE_CACHE),
+                        values.get(Keys.STORE_BUFFER),
+                        values.get(Keys.STORE_HEAP),
+                        values.get(Keys.STORE_MIN_FREE)),
                 cache(),
                 new Fetch(values.get(Keys.FETCH_WINDOW), values.get(Keys.FETCH_LINGER), values.get(Keys.FETCH_CALLS)),
                 apiKeys,

@@ -4,11 +4,13 @@ import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
 import io.semcache.schemas.CacheCommand;
 import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.CommandOp;
 import io.semcache.serdes.CacheKey;
 import io.semcache.topology.admission.Admission;
 import io.semcache.topology.admission.Verdict;
 import io.semcache.topology.events.Declaration;
 import io.semcache.topology.runtime.CacheRuntime;
+import io.semcache.topology.runtime.DiskRoom;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -49,7 +51,7 @@ final class AcceptCommands implements Processor<byte[], byte[], byte[], Object> 
             if (command == null) {
                 throw new SerializationException("expected a record value, got null");
             }
-            switch (admission.command(command)) {
+            switch (admitted(command)) {
                 case Verdict.Admitted<CommandEvent>(CacheKey key, CommandEvent event) ->
                     context.forward(
                             new Record<>(Declaration.firstStop(key, event).bytes(), event, nowMs()),
@@ -62,6 +64,13 @@ final class AcceptCommands implements Processor<byte[], byte[], byte[], Object> 
         } catch (SerializationException e) {
             deadLetter(record, metadata, e.getClass().getName(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** This node's disk stands for that of the owner, which is not known here. */
+    private Verdict<CommandEvent> admitted(CacheCommand command) {
+        return command.getOp() == CommandOp.PUT && !runtime.room().isLeft()
+                ? new Verdict.Refused<>(ErrorCode.STORAGE_FULL, DiskRoom.FULL)
+                : admission.command(command);
     }
 
     private void deadLetter(Record<byte[], byte[]> record, RecordMetadata metadata, String exception, String message) {

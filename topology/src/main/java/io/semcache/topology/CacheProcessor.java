@@ -85,7 +85,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
         var entries = new Entries(models, settings);
         this.outbox = new Outbox(context, runtime.clock());
         var answers = new Answers(rows, outbox, runtime, partition);
-        var flights = new Flights(rows, outbox, counts, models, epochs, settings, partition);
+        var flights = new Flights(rows, outbox, counts, models, epochs, runtime.room(), settings, partition);
         this.lookups = new LookupHandler(rows, flights, answers, runtime.listener(), runtime.clock());
         var entryFlights = new EntryFlights(rows, outbox, epochs, settings.cache(), partition);
         var entryVectors = new EntryVectors(rows, entries, entryFlights, runtime, settings.cache());

@@ -20,6 +20,7 @@ import io.semcache.store.row.Row;
 import io.semcache.store.row.RowKey;
 import io.semcache.topology.admission.Admission;
 import io.semcache.topology.admission.Verdict;
+import io.semcache.topology.runtime.AnswerLedger;
 import io.semcache.topology.runtime.CacheRuntime;
 import io.semcache.topology.runtime.Faults;
 import io.semcache.topology.runtime.LocalAnswer;
@@ -56,6 +57,7 @@ public final class CacheDriver implements AutoCloseable {
     public final TestClock clock = new TestClock();
     public final CountingListener listener = new CountingListener();
     public final ServingPartitions serving = new ServingPartitions();
+    public boolean diskHasRoom = true;
     public final LocalAnswers local = new LocalAnswers(serving);
 
     private final Settings settings;
@@ -86,7 +88,15 @@ public final class CacheDriver implements AutoCloseable {
     }
 
     private CacheRuntime runtime(Clock clock) {
-        return new CacheRuntime(clock, listener, local, serving, Faults.NONE);
+        return new CacheRuntime(
+                clock,
+                listener,
+                local,
+                serving,
+                Faults.NONE,
+                AnswerLedger.NONE,
+                new ServingPartitions(),
+                () -> diskHasRoom);
     }
 
     /** Sends a request under a key of its own. */

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Has entries of dumps stored. Thread-safe. */
 public interface EntryImports {
 
+    /** Whether there is room for more entries. */
+    boolean hasRoom();
+
     /** Null, or one sentence that says why the row of an entry may not be stored here. */
     @Nullable String refusal(byte[] row);
 

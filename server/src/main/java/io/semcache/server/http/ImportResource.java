@@ -46,11 +46,18 @@ final class ImportResource implements Resource {
         } else {
             access.require(Role.ADMIN, namespace);
         }
+        if (!imports.hasRoom()) {
+            throw full();
+        }
         try {
             spool.receive(request, file -> load(file, namespace, request, response));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw NoSpace.is(e) ? full() : new UncheckedIOException(e);
         }
+    }
+
+    private static RuntimeException full() {
+        return Refusal.of(ErrorCode.STORAGE_FULL, "the disk of this node has no room for imports");
     }
 
     private void load(Path file, @Nullable String namespace, ServerRequest request, ServerResponse response)

@@ -4,6 +4,7 @@ import io.semcache.config.Settings;
 import io.semcache.serdes.CacheSerdes;
 import io.semcache.server.dump.EntryImports;
 import io.semcache.topology.admission.ImportAdmission;
+import io.semcache.topology.runtime.DiskRoom;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +16,30 @@ final class LogImports implements EntryImports {
     private final ImportAdmission admission;
     private final Partitions partitions;
     private final BiPredicate<Integer, Long> processed;
+    private final DiskRoom room;
 
-    /** @param processed whether the owner of a partition has processed everything before an offset */
+    /**
+     * @param processed whether the owner of a partition has processed everything before an offset
+     * @param room on the disk of this node
+     */
     LogImports(
             Settings settings,
             CacheSerdes serdes,
             ImportAdmission admission,
             Partitions partitions,
-            BiPredicate<Integer, Long> processed) {
+            BiPredicate<Integer, Long> processed,
+            DiskRoom room) {
         this.settings = settings;
         this.serdes = serdes;
         this.admission = admission;
         this.partitions = partitions;
         this.processed = processed;
+        this.room = room;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return room.isLeft();
     }
 
     @Override

@@ -100,7 +100,7 @@ public final class Routing implements AutoCloseable {
                 runtime.listener(),
                 runtime.clock());
         AwaitedCommands commands = new AwaitedCommands(log, CommandAnswers.of(runtime.answers()));
-        WriteOperation writing = new WriteOperation(commands, encoder::apply);
+        WriteOperation writing = new WriteOperation(commands, encoder::apply, runtime.room());
         PartitionWriteOperation partitionWriting = new PartitionWriteOperation(commands, encoder::apply);
         Positions positions = new Positions(runtime.serving(), admin, settings.applicationId(), events);
         CaughtUp caughtUp =
@@ -110,8 +110,7 @@ public final class Routing implements AutoCloseable {
         LocalSources sources = new StreamsSources(store);
         SourceOperation sourceItems = new SourceOperation(caughtUp::has, sources);
         DependentsOperation dependents = new DependentsOperation(caughtUp::has, sources);
-        FilesOperation files =
-                new FilesOperation(caughtUp::has, partition -> store.query(partition, new StatsQuery()));
+        FilesOperation files = new FilesOperation(caughtUp::has, partition -> store.query(partition, new StatsQuery()));
         FlightOperation flight = new FlightOperation(rows, positions);
 
         Admission admission = new Admission(settings, runtime.clock());
@@ -148,7 +147,12 @@ public final class Routing implements AutoCloseable {
         sections = new OwnedSections(partitions, owners, localSections, client);
         GroupProgress progress = new GroupProgress(positions, admin, settings.applicationId(), events);
         imports = new LogImports(
-                settings, serdes, new ImportAdmission(settings, runtime.clock()), partitions, progress::reached);
+                settings,
+                serdes,
+                new ImportAdmission(settings, runtime.clock()),
+                partitions,
+                progress::reached,
+                runtime.room());
         LocalCopies copies = new LocalCopies(streams, runtime.serving());
         cluster = new StreamsCluster(partitions, streams, self, node, copies, client);
         questions = new PeerQuestions(

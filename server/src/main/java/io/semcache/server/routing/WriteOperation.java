@@ -2,12 +2,14 @@ package io.semcache.server.routing;
 
 import io.semcache.config.ErrorCode;
 import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.CommandOp;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.entries.Written;
 import io.semcache.server.peer.Outcome;
 import io.semcache.server.peer.PeerAddress;
 import io.semcache.server.peer.PeerClient;
 import io.semcache.server.peer.PeerEvent;
+import io.semcache.topology.runtime.DiskRoom;
 import io.semcache.topology.runtime.LocalAnswer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,11 +20,16 @@ final class WriteOperation implements Operation<Command, Written> {
 
     private final AwaitedCommands commands;
     private final Function<CommandEvent, byte[]> encoder;
+    private final DiskRoom room;
 
-    /** @param encoder events in the Confluent wire format */
-    WriteOperation(AwaitedCommands commands, Function<CommandEvent, byte[]> encoder) {
+    /**
+     * @param encoder events in the Confluent wire format
+     * @param room on the disk of this node
+     */
+    WriteOperation(AwaitedCommands commands, Function<CommandEvent, byte[]> encoder, DiskRoom room) {
         this.commands = commands;
         this.encoder = encoder;
+        this.room = room;
     }
 
     @Override
@@ -32,6 +39,10 @@ final class WriteOperation implements Operation<Command, Written> {
 
     @Override
     public CompletableFuture<Outcome<Written>> here(int partition, Command command, Deadline deadline) {
+        if (command.event().getOp() == CommandOp.PUT && !room.isLeft()) {
+            return CompletableFuture.completedFuture(
+                    new Outcome.Answered<>(failed(command, ErrorCode.STORAGE_FULL, DiskRoom.FULL)));
+        }
         return commands.carriedOut(partition, command.key(), command.event(), deadline)
                 .thenApply(answer -> outcome(command, answer));
     }

@@ -146,6 +146,17 @@ class DumpResourcesTest {
     }
 
     @Test
+    void importsNothingOntoAFullDisk() {
+        api.imports.hasRoom = false;
+
+        ApiFixture.Reply reply = api.post("/v1/import", FakeSections.dump(2));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.json().at("/code").asText()).isEqualTo("storage_full");
+        assertThat(api.imports.rows).isEmpty();
+    }
+
+    @Test
     void namesTheLineOfWhatIsNoDump() {
         assertThat(api.post("/v1/import", "{\"dump\":1}\n").body()).contains("line 1, byte 0");
         assertThat(api.post("/v1/import", "{\"dump\":2}\n").body()).contains("version 2");

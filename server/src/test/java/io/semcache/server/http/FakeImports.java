@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class FakeImports implements EntryImports {
 
     final Map<String, byte[]> rows = new TreeMap<>();
+    volatile boolean hasRoom = true;
     volatile @Nullable String refusal;
     volatile @Nullable Exception failure;
+
+    @Override
+    public boolean hasRoom() {
+        return hasRoom;
+    }
 
     @Override
     public @Nullable String refusal(byte[] row) {

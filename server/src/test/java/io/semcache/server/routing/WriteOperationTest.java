@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.config.ErrorCode;
 import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.CommandOp;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.server.entries.Written;
 import io.semcache.server.peer.Outcome;
+import io.semcache.topology.runtime.DiskRoom;
 import io.semcache.topology.runtime.LocalAnswer;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +28,7 @@ class WriteOperationTest {
 
     private final List<SpecificRecord> appended = new CopyOnWriteArrayList<>();
     private final Map<String, CompletableFuture<LocalAnswer>> waiting = new ConcurrentHashMap<>();
+    private boolean diskHasRoom = true;
     private CompletableFuture<Void> acknowledged = CompletableFuture.completedFuture(null);
 
     private final EventLog log = (partition, key, event) -> {
@@ -43,12 +46,30 @@ class WriteOperationTest {
             waiting.values().removeIf(answer::equals);
         }
     };
-    private final WriteOperation writes = new WriteOperation(new AwaitedCommands(log, answers), event -> new byte[0]);
+    private final WriteOperation writes =
+            new WriteOperation(new AwaitedCommands(log, answers), event -> new byte[0], () -> diskHasRoom);
 
     private CompletableFuture<Outcome<Written>> write(String id, Duration timeout) {
+        return writes.here(0, new Command(KEY, event(id, CommandOp.PUT)), Deadline.in(timeout, Clock.systemUTC()));
+    }
+
+    private static CommandEvent event(String id, CommandOp op) {
         CommandEvent event = new CommandEvent();
         event.setCommandId(id);
-        return writes.here(0, new Command(KEY, event), Deadline.in(timeout, Clock.systemUTC()));
+        event.setOp(op);
+        return event;
+    }
+
+    @Test
+    void writesNothingNewToAFullDisk() {
+        diskHasRoom = false;
+        Deadline deadline = Deadline.in(LONG, Clock.systemUTC());
+        CommandEvent delete = event("delete", CommandOp.DELETE);
+
+        assertThat(writes.here(0, new Command(KEY, event("put", CommandOp.PUT)), deadline))
+                .isCompletedWithValue(failed(ErrorCode.STORAGE_FULL, DiskRoom.FULL));
+        assertThat(writes.here(0, new Command(KEY, delete), deadline)).isNotDone();
+        assertThat(appended).containsExactly(delete);
     }
 
     private void answer(String id, LocalAnswer answer) {

@@ -14,6 +14,7 @@ import io.semcache.topology.events.Outbox;
 import io.semcache.topology.rows.Epochs;
 import io.semcache.topology.rows.Rows;
 import io.semcache.topology.rows.StoredLookup;
+import io.semcache.topology.runtime.DiskRoom;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +33,7 @@ public final class Flights {
     private final WaiterCounts counts;
     private final Models models;
     private final Epochs epochs;
+    private final DiskRoom room;
     private final Settings.Cache times;
     private final int waitersPerKey;
     private final int partition;
@@ -42,6 +44,7 @@ public final class Flights {
             WaiterCounts counts,
             Models models,
             Epochs epochs,
+            DiskRoom room,
             Settings settings,
             int partition) {
         this.rows = rows;
@@ -49,6 +52,7 @@ public final class Flights {
         this.counts = counts;
         this.models = models;
         this.epochs = epochs;
+        this.room = room;
         this.times = settings.cache();
         this.waitersPerKey = settings.limits().waitersPerKey();
         this.partition = partition;
@@ -58,13 +62,19 @@ public final class Flights {
     enum Boarding {
         OPENED,
         JOINED,
-        FULL
+        /** No more may wait for it. */
+        FULL,
+        /** There would be one more, and no room for it. */
+        NO_ROOM
     }
 
     /** Joins the flight of the key, or opens one. */
     Boarding board(Event.Lookup event, long nowMs) {
         Row.Flight flight = rows.flight(event.key());
         if (flight == null || flight.settledBefore(event.offset())) {
+            if (!room.isLeft()) {
+                return Boarding.NO_ROOM;
+            }
             open(event, nowMs);
             return Boarding.OPENED;
         }

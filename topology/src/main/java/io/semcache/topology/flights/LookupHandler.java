@@ -21,6 +21,7 @@ import io.semcache.topology.entries.SlidingLife;
 import io.semcache.topology.events.Event;
 import io.semcache.topology.rows.Rows;
 import io.semcache.topology.runtime.CacheListener;
+import io.semcache.topology.runtime.DiskRoom;
 import io.semcache.topology.runtime.LocalAnswer;
 import io.semcache.vectors.Embedding;
 import java.time.Clock;
@@ -150,6 +151,7 @@ public final class LookupHandler {
             case OPENED -> listener.looked(MISS);
             case JOINED -> listener.looked(COALESCED);
             case FULL -> refuse(event, ErrorCode.OVERLOADED, "too many requests wait for this text already");
+            case NO_ROOM -> refuse(event, ErrorCode.STORAGE_FULL, DiskRoom.FULL);
         }
     }
 

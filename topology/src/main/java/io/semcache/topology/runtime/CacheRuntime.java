@@ -10,6 +10,7 @@ import java.time.Clock;
  * @param serving told which partitions this node serves
  * @param ledger books the answers that go to topics
  * @param ledgerServing told of which partitions of the ledger this node has the sums
+ * @param room on the disk of the stores
  */
 public record CacheRuntime(
         Clock clock,
@@ -18,11 +19,12 @@ public record CacheRuntime(
         ServingPartitions serving,
         Faults faults,
         AnswerLedger ledger,
-        ServingPartitions ledgerServing) {
+        ServingPartitions ledgerServing,
+        DiskRoom room) {
 
-    /** A runtime that books no answers. */
+    /** A runtime that books no answers and stores without end. */
     public CacheRuntime(
             Clock clock, CacheListener listener, LocalAnswers answers, ServingPartitions serving, Faults faults) {
-        this(clock, listener, answers, serving, faults, AnswerLedger.NONE, new ServingPartitions());
+        this(clock, listener, answers, serving, faults, AnswerLedger.NONE, new ServingPartitions(), DiskRoom.ENDLESS);
     }
 }
