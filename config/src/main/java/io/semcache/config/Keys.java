@@ -473,6 +473,11 @@ final class Keys {
             ValueType.BOOLEAN,
             "true",
             "Whether every answer is booked with the tokens that it saved. Calls of providers always are.");
+    static final Key<Duration> LEDGER_OPEN_RETENTION = key(
+            "ledger.open.retention.ms",
+            millis(SECOND, CENTURY),
+            "7776000000",
+            "How long a call is listed that may have been billed: until the bill that would name it has come.");
     static final Key<LocalDate> PRICES_FROM =
             key("prices.<list>.from", ValueType.DATE, null, "First day on which this list is in force, in UTC.");
     static final Key<Currency> PRICES_CURRENCY =

@@ -195,8 +195,9 @@ public record Settings(
      * What is booked, and what it is worth.
      *
      * @param answers whether answers are booked; calls of providers always are
+     * @param openRetention how long calls are listed that may have been billed
      */
-    public record Ledger(boolean answers, Prices prices) {}
+    public record Ledger(boolean answers, Duration openRetention, Prices prices) {}
 
     /**
      * One namespace.

@@ -77,7 +77,10 @@ public final class SettingsReader {
                 new Fetch(values.get(Keys.FETCH_WINDOW), values.get(Keys.FETCH_LINGER), values.get(Keys.FETCH_CALLS)),
                 apiKeys,
                 new Similar(values.get(Keys.PAYLOAD_MIN_SCORE_FLOOR), values.get(Keys.SHADOW_SAMPLE_RATE)),
-                new Ledger(values.get(Keys.LEDGER_ANSWERS), PriceReader.read(values)),
+                new Ledger(
+                        values.get(Keys.LEDGER_ANSWERS),
+                        values.get(Keys.LEDGER_OPEN_RETENTION),
+                        PriceReader.read(values)),
                 NamespaceReader.read(values, models),
                 models);
         values.finish();

@@ -75,6 +75,7 @@ public final class CacheTopology {
         var commands = patient(serdes.commands().deserializer(), clock);
         var events = patient(serdes.events().deserializer(), clock);
         var ledger = patient(serdes.ledger().deserializer(), clock);
+        var openRetention = settings.ledger().openRetention();
         var event = serdes.events().serializer();
         var result = serdes.results().serializer();
         var fetch = serdes.fetches().serializer();
@@ -98,7 +99,7 @@ public final class CacheTopology {
                 .addSink(Outbox.ONWARD, topics.events(), BYTES, event, multicast, "cache")
                 .addSink(Outbox.UNREADABLE_EVENTS, topics.failures(), BYTES, BYTES, "cache")
                 .addSource("ledger", RAW, RAW, topics.ledger())
-                .addProcessor("ledger-sums", () -> new LedgerProcessor(ledger, runtime), "ledger")
+                .addProcessor("ledger-sums", () -> new LedgerProcessor(ledger, openRetention, runtime), "ledger")
                 .addStateStore(sums(topics), "ledger-sums")
                 .addSink(UNREADABLE_LEDGER, topics.failures(), BYTES, BYTES, "ledger-sums");
     }

@@ -5,11 +5,13 @@ import io.semcache.schemas.ProviderIntent;
 import io.semcache.schemas.ProviderResult;
 import io.semcache.topology.ledger.LedgerSums;
 import io.semcache.topology.runtime.CacheRuntime;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -19,7 +21,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Reads the ledger into its sums. What cannot be read goes to the failures topic. */
 final class LedgerProcessor implements Processor<byte[], byte[], byte[], Object> {
 
+    private static final Duration FORGETTING = Duration.ofMinutes(10);
+
+    /** Most calls that are forgotten at once, on the stream thread. */
+    private static final int MOST_FORGOTTEN = 10_000;
+
     private final Deserializer<SpecificRecord> records;
+    private final Duration openRetention;
     private final CacheRuntime runtime;
 
     private ProcessorContext<byte[], Object> context;
@@ -29,8 +37,9 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Object>
 
     // Kafka Streams creates the processor and hands over the context in init().
     @SuppressWarnings("NullAway.Init")
-    LedgerProcessor(Deserializer<SpecificRecord> records, CacheRuntime runtime) {
+    LedgerProcessor(Deserializer<SpecificRecord> records, Duration openRetention, CacheRuntime runtime) {
         this.records = records;
+        this.openRetention = openRetention;
         this.runtime = runtime;
     }
 
@@ -42,6 +51,10 @@ final class LedgerProcessor implements Processor<byte[], byte[], byte[], Object>
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(CacheTopology.LEDGER_STORE);
         this.sums = new LedgerSums(store);
         this.nextOffset = runtime.ledgerServing().started(partition);
+        context.schedule(
+                FORGETTING,
+                PunctuationType.WALL_CLOCK_TIME,
+                atMs -> sums.forget(runtime.clock().instant().minus(openRetention), MOST_FORGOTTEN));
     }
 
     @Override

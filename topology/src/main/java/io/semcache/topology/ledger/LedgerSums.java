@@ -9,9 +9,13 @@ import io.semcache.schemas.TenantShare;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Replays: every row of sums knows the last record that is in it and takes none twice. The records come in order and
  * the rows are written in order, sums before the open call that they settle: whatever a crash leaves is what the store
  * was after some record, or in the middle of one, which is then applied again. A result that was written twice finds
- * its call settled.
+ * its call settled. An intent that comes again after its call was forgotten is listed until it is forgotten again.
  */
 public final class LedgerSums {
 
@@ -72,6 +76,20 @@ public final class LedgerSums {
                     Sums::plus);
         }
         add(deltas, offset);
+    }
+
+    /** Open calls that began before {@code earliest} are listed no more; at most {@code most} of them now. */
+    public void forget(Instant earliest, int most) {
+        List<Bytes> old = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> open = store.range(LedgerRow.firstOpen(), LedgerRow.end())) {
+            while (open.hasNext() && old.size() < most) {
+                KeyValue<Bytes, byte[]> row = open.next();
+                if (OpenCall.ofBytes(row.value).at().isBefore(earliest)) {
+                    old.add(row.key);
+                }
+            }
+        }
+        old.forEach(store::delete);
     }
 
     private static Map<SumKey, Sums> billed(ProviderResult result, LocalDate day) {

@@ -16,13 +16,13 @@ import io.semcache.serdes.TopicNames;
 import io.semcache.store.VectorStoreMemory;
 import io.semcache.topology.CacheTopology;
 import io.semcache.topology.CountingListener;
+import io.semcache.topology.TestClock;
 import io.semcache.topology.TestSettings;
 import io.semcache.topology.runtime.CacheRuntime;
 import io.semcache.topology.runtime.Faults;
 import io.semcache.topology.runtime.LocalAnswers;
 import io.semcache.topology.runtime.ServingPartitions;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,13 +61,14 @@ class LedgerSumsTest {
     private final CacheSerdes serdes = new CacheSerdes(REGISTRY);
     private final VectorStoreMemory memory = new VectorStoreMemory(4L << 20, 4L << 20);
     private final CountingListener listener = new CountingListener();
+    private final TestClock clock = new TestClock();
     private final List<SpecificRecord> log = new ArrayList<>();
     private TopologyTestDriver driver;
 
     LedgerSumsTest(@TempDir Path stateDir) {
         SchemaRegistration.registerAll(REGISTRY, TOPICS, Duration.ofSeconds(1));
         var serving = new ServingPartitions();
-        var runtime = new CacheRuntime(Clock.systemUTC(), listener, new LocalAnswers(serving), serving, Faults.NONE);
+        var runtime = new CacheRuntime(clock, listener, new LocalAnswers(serving), serving, Faults.NONE);
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "ledger-sums");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
@@ -134,6 +135,22 @@ class LedgerSumsTest {
     @EnumSource(names = {"REJECTED", "RATE_LIMITED", "FAILED"})
     void settlesCallsThatCostNothing(CallOutcome outcome) {
         book(intent("c1", "anna"), ended("c1", outcome));
+
+        assertThat(open()).isEmpty();
+        assertThat(sums()).containsEntry(key("anna"), new Sums(1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void listsOpenCallsUntilTheirRetentionIsOver() {
+        Duration retention = TestSettings.defaults().ledger().openRetention();
+        clock.advance(Duration.between(clock.instant(), NOON.plus(retention)));
+        book(intent("old", "anna"), ended("old", CallOutcome.NO_ANSWER));
+
+        driver.advanceWallClockTime(Duration.ofMinutes(10));
+        assertThat(open()).extracting(OpenCall::callId).containsExactly("old");
+
+        clock.advance(Duration.ofMillis(1));
+        driver.advanceWallClockTime(Duration.ofMinutes(10));
 
         assertThat(open()).isEmpty();
         assertThat(sums()).containsEntry(key("anna"), new Sums(1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
