@@ -47,7 +47,7 @@ public final class FetchNode implements AutoCloseable {
         }
         ClusterSetup.prepare(settings);
         Clock clock = Clock.systemUTC();
-        Metrics metrics = closers.add(new Metrics());
+        Metrics metrics = closers.add(new Metrics(settings.namespaces().keySet()));
         CacheSerdes serdes = closers.add(new CacheSerdes(settings.schemaRegistry()));
         RemoteFlights flights = closers.add(new RemoteFlights(settings.peer().nodes(), secret, clock));
         FetchWorker worker = closers.add(new FetchWorker(

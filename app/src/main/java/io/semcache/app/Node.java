@@ -66,7 +66,7 @@ public final class Node implements AutoCloseable {
         ClusterSetup.prepare(settings);
 
         Clock clock = Clock.systemUTC();
-        Metrics metrics = closers.add(new Metrics());
+        Metrics metrics = closers.add(new Metrics(settings.namespaces().keySet()));
         VectorStoreMemory memory = closers.add(new VectorStoreMemory(
                 settings.store().blockCacheBytes(),
                 settings.store().writeBufferBytes(),
@@ -123,13 +123,7 @@ public final class Node implements AutoCloseable {
             Settings settings, Routing routing, NodeHealth health, Metrics metrics, Clock clock) {
         try {
             return new HttpServer(
-                    settings,
-                    routing.services(),
-                    health,
-                    metrics::scrape,
-                    metrics.cache(),
-                    metrics.payloads(settings.namespaces().keySet()),
-                    clock);
+                    settings, routing.services(), health, metrics::scrape, metrics.cache(), metrics.payloads(), clock);
         } catch (IllegalArgumentException e) { // the certificate
             throw new StartupException(String.valueOf(e.getMessage()), e);
         }

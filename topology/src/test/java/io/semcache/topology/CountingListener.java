@@ -12,7 +12,7 @@ public final class CountingListener implements CacheListener {
     public final List<String> heard = new ArrayList<>();
 
     @Override
-    public void looked(LookupResult result) {
+    public void looked(String namespace, LookupResult result) {
         heard.add(result.name());
     }
 

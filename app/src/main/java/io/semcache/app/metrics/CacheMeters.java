@@ -13,6 +13,7 @@ import io.semcache.server.similarity.SimilarityListener;
 import io.semcache.topology.runtime.CacheListener;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +64,11 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     private static final int FIRST_SERVER_ERROR = 500;
 
     private final MeterRegistry registry;
-    private final Map<LookupResult, Counter> lookups = new EnumMap<>(LookupResult.class);
+    private final NamespaceLabels namespaces;
+
+    /** By the label of the namespace. */
+    private final Map<String, Map<LookupResult, Counter>> lookups = new HashMap<>();
+
     private final Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
     private final Map<ErrorCode, Counter> notEmbedded = new EnumMap<>(ErrorCode.class);
     private final Map<String, Timer> lookupTimes = new ConcurrentHashMap<>();
@@ -82,11 +87,11 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
     private final Counter ignored;
     private final Counter deadLetters;
 
-    public CacheMeters(MeterRegistry registry) {
+    CacheMeters(MeterRegistry registry, NamespaceLabels namespaces) {
         this.registry = registry;
-        for (LookupResult result : LookupResult.values()) {
-            lookups.put(result, registry.counter(LOOKUPS, "result", label(result)));
-        }
+        this.namespaces = namespaces;
+        namespaces.known().forEach(this::countLookups);
+        countLookups(NamespaceLabels.OTHER);
         for (ErrorCode code : ErrorCode.values()) {
             rejected.put(code, registry.counter(REJECTED, "code", code.wireName()));
             notEmbedded.put(code, registry.counter(NOT_EMBEDDED, "code", code.wireName()));
@@ -106,9 +111,18 @@ public final class CacheMeters implements CacheListener, FetchListener, RequestL
         deadLetters = registry.counter(DEAD_LETTERS);
     }
 
+    private void countLookups(String label) {
+        Map<LookupResult, Counter> byResult = new EnumMap<>(LookupResult.class);
+        for (LookupResult result : LookupResult.values()) {
+            byResult.put(result, registry.counter(LOOKUPS, "namespace", label, "result", label(result)));
+        }
+        lookups.put(label, byResult);
+    }
+
     @Override
-    public void looked(LookupResult result) {
-        counter(lookups, result).increment();
+    public void looked(String namespace, LookupResult result) {
+        counter(lookups.getOrDefault(namespaces.of(namespace), Map.of()), result)
+                .increment();
     }
 
     @Override

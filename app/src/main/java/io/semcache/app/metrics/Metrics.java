@@ -19,10 +19,14 @@ public final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collector = new JvmGcMetrics();
-    private final CacheMeters cache = new CacheMeters(registry);
+    private final NamespaceLabels namespaces;
+    private final CacheMeters cache;
     private Runnable beforeScrape = () -> {};
 
-    public Metrics() {
+    /** @param namespaces that are counted by name */
+    public Metrics(Set<String> namespaces) {
+        this.namespaces = new NamespaceLabels(namespaces);
+        this.cache = new CacheMeters(registry, this.namespaces);
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -36,12 +40,8 @@ public final class Metrics implements AutoCloseable {
         return cache;
     }
 
-    /**
-     * What payload lookups report to. Once.
-     *
-     * @param namespaces that are counted by name
-     */
-    public PayloadMeters payloads(Set<String> namespaces) {
+    /** What payload lookups report to. Once. */
+    public PayloadMeters payloads() {
         return new PayloadMeters(registry, namespaces);
     }
 

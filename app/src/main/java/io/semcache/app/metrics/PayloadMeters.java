@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.semcache.server.similarity.payload.PayloadListener;
 import java.util.Locale;
-import java.util.Set;
 
 /** The meters of payload lookups. Namespaces that are not in the settings are counted as one. Thread-safe. */
 public final class PayloadMeters implements PayloadListener {
@@ -13,21 +12,18 @@ public final class PayloadMeters implements PayloadListener {
     static final String SHADOW_CHECKS = "semcache.shadow.checks";
     static final String SHADOW_COSINE = "semcache.shadow.cosine";
 
-    /** Callers choose names; labels must stay few. */
-    private static final String OTHER = "other";
-
     /** Micrometer rounds what it sorts into buckets up to whole numbers, so that cosines are told in percent. */
     private static final double PERCENT = 100;
 
     private static final double[] BUCKETS = {50, 60, 70, 75, 80, 85, 90, 95, 97, 99, 100};
 
     private final MeterRegistry registry;
-    private final Set<String> namespaces;
+    private final NamespaceLabels namespaces;
     private final DistributionSummary cosines;
 
-    PayloadMeters(MeterRegistry registry, Set<String> namespaces) {
+    PayloadMeters(MeterRegistry registry, NamespaceLabels namespaces) {
         this.registry = registry;
-        this.namespaces = Set.copyOf(namespaces);
+        this.namespaces = namespaces;
         this.cosines = DistributionSummary.builder(SHADOW_COSINE)
                 .baseUnit("percent")
                 .scale(PERCENT)
@@ -40,8 +36,8 @@ public final class PayloadMeters implements PayloadListener {
 
     @Override
     public void looked(String namespace, Result result) {
-        String known = namespaces.contains(namespace) ? namespace : OTHER;
-        registry.counter(LOOKUPS, "namespace", known, "result", label(result)).increment();
+        registry.counter(LOOKUPS, "namespace", namespaces.of(namespace), "result", label(result))
+                .increment();
     }
 
     @Override

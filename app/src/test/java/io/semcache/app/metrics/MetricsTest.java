@@ -11,12 +11,13 @@ import io.semcache.server.similarity.Similar;
 import io.semcache.topology.runtime.CacheListener.LookupResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
 
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics = new Metrics(Set.of("default", "faq"));
     private final CacheMeters cache = metrics.cache();
 
     @AfterEach
@@ -26,14 +27,18 @@ class MetricsTest {
 
     @Test
     void countsLookupsAndTheTokensTheySaved() {
-        cache.looked(LookupResult.HIT);
+        cache.looked("default", LookupResult.HIT);
         cache.saved(7);
-        cache.looked(LookupResult.NEGATIVE);
+        cache.looked("faq", LookupResult.NEGATIVE);
+        cache.looked("made-up", LookupResult.MISS);
+        cache.looked("made-up-too", LookupResult.MISS);
 
         assertThat(metrics.scrape())
-                .contains("semcache_lookups_total{result=\"hit\"} 1.0")
-                .contains("semcache_lookups_total{result=\"negative\"} 1.0")
-                .contains("semcache_lookups_total{result=\"miss\"} 0.0")
+                .contains("semcache_lookups_total{namespace=\"default\",result=\"hit\"} 1.0")
+                .contains("semcache_lookups_total{namespace=\"faq\",result=\"negative\"} 1.0")
+                .contains("semcache_lookups_total{namespace=\"faq\",result=\"miss\"} 0.0")
+                .contains("semcache_lookups_total{namespace=\"other\",result=\"miss\"} 2.0")
+                .doesNotContain("made-up")
                 .contains("semcache_tokens_total{kind=\"saved\"} 7.0");
     }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class PayloadMetersTest {
 
-    private final Metrics metrics = new Metrics();
-    private final PayloadMeters meters = metrics.payloads(Set.of("default", "faq"));
+    private final Metrics metrics = new Metrics(Set.of("default", "faq"));
+    private final PayloadMeters meters = metrics.payloads();
 
     @AfterEach
     void close() {

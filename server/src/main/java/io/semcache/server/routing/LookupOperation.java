@@ -75,7 +75,8 @@ final class LookupOperation implements Operation<Lookup, Answer> {
                     @Nullable Answer stored =
                             row.map(r -> stored(partition, lookup, r, deadline)).orElse(null);
                     if (stored == null && mode == CacheMode.ONLY_IF_CACHED) {
-                        stored = new Answer.Failed(ErrorCode.NOT_CACHED, "there is no entry for this text, or none young enough");
+                        stored = new Answer.Failed(
+                                ErrorCode.NOT_CACHED, "there is no entry for this text, or none young enough");
                     }
                     if (stored != null) {
                         return CompletableFuture.completedFuture(new Outcome.Answered<>(stored));
@@ -119,7 +120,7 @@ final class LookupOperation implements Operation<Lookup, Answer> {
             case Row.Negative negative ->
                 isExpired(negative) || Age.isTooOld(negative, lookup.event(), clock.millis())
                         ? null
-                        : stored(negative);
+                        : stored(lookup, negative);
             case Row.Flight _, Row.Waiter _, Row.Namespace _, Row.Source _, Row.Erasure _ -> null;
         };
     }
@@ -129,22 +130,22 @@ final class LookupOperation implements Operation<Lookup, Answer> {
             return null;
         }
         if (!isExpired(entry)) {
-            listener.looked(CacheListener.LookupResult.HIT);
+            listener.looked(lookup.namespace(), CacheListener.LookupResult.HIT);
             touches.read(partition, lookup.key(), entry);
             return found(Answer.Origin.HIT, entry);
         }
         if (!Staleness.servesWhileRevalidating(entry, lookup.event(), clock.millis())) {
             return null;
         }
-        listener.looked(CacheListener.LookupResult.STALE);
+        listener.looked(lookup.namespace(), CacheListener.LookupResult.STALE);
         if (lookup.event().getCache() == CacheMode.DEFAULT) {
             flights.refresh(partition, lookup, deadline);
         }
         return found(Answer.Origin.STALE, entry);
     }
 
-    private Answer stored(Row.Negative negative) {
-        listener.looked(CacheListener.LookupResult.NEGATIVE);
+    private Answer stored(Lookup lookup, Row.Negative negative) {
+        listener.looked(lookup.namespace(), CacheListener.LookupResult.NEGATIVE);
         return failed(negative.code(), negative.message(), -1);
     }
 

@@ -66,7 +66,7 @@ final class SharedFlights {
         CompletableFuture<LocalAnswer> mine = new CompletableFuture<>();
         CompletableFuture<LocalAnswer> first = flights.putIfAbsent(want, mine);
         if (first != null) {
-            listener.looked(CacheListener.LookupResult.COALESCED);
+            listener.looked(lookup.namespace(), CacheListener.LookupResult.COALESCED);
             return first.thenApply(SharedFlights::forAnother);
         }
         open(partition, want, lookup, deadline, mine);

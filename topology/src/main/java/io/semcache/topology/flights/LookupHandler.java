@@ -85,7 +85,7 @@ public final class LookupHandler {
         if (!isExpired(entry, nowMs)) {
             rewriteIfReplayed(event, entry.offset());
             found(event, entry, vector, ResultStatus.HIT);
-            listener.looked(HIT);
+            looked(event, HIT);
             slide(event.key(), entry, nowMs);
             return true;
         }
@@ -93,7 +93,7 @@ public final class LookupHandler {
             return false;
         }
         found(event, entry, vector, ResultStatus.STALE);
-        listener.looked(STALE);
+        looked(event, STALE);
         if (event.body().getCache() == CacheMode.DEFAULT) {
             flights.board(withoutWaiter(event), nowMs);
         }
@@ -106,7 +106,7 @@ public final class LookupHandler {
         }
         rewriteIfReplayed(event, negative.offset());
         answers.answer(event.key(), event.body(), new LocalAnswer.Failed(negative.code(), negative.message(), 0));
-        listener.looked(NEGATIVE);
+        looked(event, NEGATIVE);
         return true;
     }
 
@@ -148,11 +148,15 @@ public final class LookupHandler {
             return;
         }
         switch (flights.board(event, nowMs)) {
-            case OPENED -> listener.looked(MISS);
-            case JOINED -> listener.looked(COALESCED);
+            case OPENED -> looked(event, MISS);
+            case JOINED -> looked(event, COALESCED);
             case FULL -> refuse(event, ErrorCode.OVERLOADED, "too many requests wait for this text already");
             case NO_ROOM -> refuse(event, ErrorCode.STORAGE_FULL, DiskRoom.FULL);
         }
+    }
+
+    private void looked(Event.Lookup event, CacheListener.LookupResult result) {
+        listener.looked(event.body().getIdentity().getNamespace(), result);
     }
 
     private void refuse(Event.Lookup event, ErrorCode code, String message) {

@@ -15,8 +15,8 @@ public interface CacheListener {
         STALE
     }
 
-    /** A lookup was decided. */
-    void looked(LookupResult result);
+    /** A lookup was decided; callers choose the names of namespaces. */
+    void looked(String namespace, LookupResult result);
 
     /** An answer was given that would have cost so many tokens without the cache. */
     void saved(int tokens);
@@ -54,7 +54,7 @@ public interface CacheListener {
     /** Counts nothing. */
     CacheListener NONE = new CacheListener() {
         @Override
-        public void looked(LookupResult result) {}
+        public void looked(String namespace, LookupResult result) {}
 
         @Override
         public void saved(int tokens) {}
