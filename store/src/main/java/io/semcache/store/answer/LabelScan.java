@@ -24,7 +24,7 @@ final class LabelScan {
     private LabelScan() {}
 
     static LabelResult answer(LabelQuery query, PartitionDb rows) throws RocksDBException {
-        if (!rows.derivedComplete()) {
+        if (!rows.lookups().complete()) {
             return new LabelResult.NotReady();
         }
         byte[] prefix = LabelKey.prefix(rows.generation(query.namespace()), query.label(), query.value());
@@ -33,7 +33,7 @@ final class LabelScan {
     }
 
     static SourceResult answer(SourceQuery query, PartitionDb rows) throws RocksDBException {
-        if (!rows.derivedComplete()) {
+        if (!rows.lookups().complete()) {
             return new SourceResult.NotReady();
         }
         byte[] prefix = LabelKey.prefix(rows.generation(query.namespace()), Label.SOURCE, query.source());
@@ -48,7 +48,7 @@ final class LabelScan {
 
         <T> List<T> of(PartitionDb rows, BiFunction<byte[], byte[], T> item) throws RocksDBException {
             List<T> page = new ArrayList<>();
-            try (RocksIterator all = rows.labels()) {
+            try (RocksIterator all = rows.lookups().labels()) {
                 for (seek(all); page.size() < limit && all.isValid(); all.next()) {
                     byte[] key = all.key();
                     if (!OrderedKey.startsWith(key, prefix)) {

@@ -20,14 +20,14 @@ final class NameScan {
     private NameScan() {}
 
     static ScanResult answer(ScanQuery query, PartitionDb rows) throws RocksDBException {
-        if (!rows.derivedComplete()) {
+        if (!rows.lookups().complete()) {
             return new ScanResult.NotReady();
         }
         Generation generation = rows.generation(query.namespace());
         int generationBytes = OrderedKey.of(generation).toBytes().length;
         byte[] prefix = NameKey.prefix(generation, query.prefix());
         List<Named> names = new ArrayList<>();
-        try (RocksIterator all = rows.names()) {
+        try (RocksIterator all = rows.lookups().names()) {
             for (all.seek(first(query, generation, prefix));
                     names.size() < query.limit() && all.isValid();
                     all.next()) {

@@ -131,8 +131,8 @@ public final class QueryHandler {
             case KeyQuery<?, ?> key -> QueryResult.forResult((R) get(((Bytes) key.getKey()).get(), rows));
             case RangeQuery<?, ?> range -> QueryResult.forResult((R) iterate((RangeQuery<Bytes, byte[]>) range, rows));
             case ExpiredQuery expired ->
-                rows.derivedComplete()
-                        ? QueryResult.forResult((R) rows.expired(expired.nowMs(), expired.limit()))
+                rows.lookups().complete()
+                        ? QueryResult.forResult((R) rows.lookups().expired(expired.nowMs(), expired.limit()))
                         : QueryResult.forFailure(FailureReason.STORE_EXCEPTION, "expiries are being derived anew");
             case EvictionQuery eviction ->
                 QueryResult.forResult((R) Eviction.victims(eviction, rows, ThreadLocalRandom.current()));

@@ -43,10 +43,10 @@ final class SimilaritySearch {
     }
 
     private static SimilarityResult search(SimilarityQuery query, PartitionDb rows, BooleanSupplier calledOff) {
-        if (!rows.searchable(query.namespace())) {
+        if (!rows.lookups().searchable(query.namespace())) {
             return new SimilarityResult.NotReady();
         }
-        VectorIndex index = rows.index(new IndexSpace(rows.generation(query.namespace()), query.space()));
+        VectorIndex index = rows.lookups().index(new IndexSpace(rows.generation(query.namespace()), query.space()));
         if (index == null) {
             return new SimilarityResult.Found(List.of(), 0, 0);
         }

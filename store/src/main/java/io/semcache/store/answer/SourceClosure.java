@@ -22,13 +22,13 @@ final class SourceClosure {
     private SourceClosure() {}
 
     static ClosureResult answer(ClosureQuery query, PartitionDb rows) throws RocksDBException {
-        if (!rows.derivedComplete()) {
+        if (!rows.lookups().complete()) {
             return new ClosureResult.NotReady();
         }
         Generation generation = rows.generation(query.namespace());
         Set<String> found = new HashSet<>(query.sources());
         Queue<String> open = new ArrayDeque<>(found);
-        try (RocksIterator all = rows.labels()) {
+        try (RocksIterator all = rows.lookups().labels()) {
             while (!open.isEmpty() && found.size() <= query.limit()) {
                 byte[] prefix = LabelKey.prefix(generation, Label.EDGE, open.remove());
                 for (all.seek(prefix); all.isValid() && OrderedKey.startsWith(all.key(), prefix); all.next()) {

@@ -35,19 +35,21 @@ final class Derivation implements AutoCloseable {
     private final RocksDB db;
     private final SpaceIds spaces;
     private final SpaceIndexes indexes;
-    private final Namespaces namespaces;
+    private final Epochs epochs;
+    private final GenerationTotals generations;
     private final IndexLoad load = new IndexLoad();
     private final WriteOptions withoutLog = new WriteOptions().setDisableWAL(true);
     private final ReadOptions scanning =
             new ReadOptions().setTotalOrderSeek(true).setFillCache(false).setReadaheadSize(READAHEAD_BYTES);
     private volatile boolean complete = true;
 
-    Derivation(Tables tables, SpaceIds spaces, SpaceIndexes indexes, Namespaces namespaces) {
+    Derivation(Tables tables, SpaceIds spaces, SpaceIndexes indexes, Epochs epochs, GenerationTotals generations) {
         this.tables = tables;
         this.db = tables.db();
         this.spaces = spaces;
         this.indexes = indexes;
-        this.namespaces = namespaces;
+        this.epochs = epochs;
+        this.generations = generations;
     }
 
     /** Starts with what is on disk, or anew if it is not complete or of another version. */
@@ -70,7 +72,8 @@ final class Derivation implements AutoCloseable {
      * codes were kept has a space.
      */
     private boolean areOfSearched() {
-        return namespaces.embedded().stream().allMatch(namespace -> spaces.areOf(namespace) == spaces.anyOf(namespace));
+        return generations.embedded().stream()
+                .allMatch(namespace -> spaces.areOf(namespace) == spaces.anyOf(namespace));
     }
 
     /** Throws away what is derived and has {@link #step} derive it anew. Nobody may read it meanwhile. */
@@ -170,7 +173,7 @@ final class Derivation implements AutoCloseable {
             }
             all.status();
         }
-        long expected = namespaces.embedded(spaces::areOf);
+        long expected = generations.embedded(spaces::areOf);
         if (load.codeRows() != expected) {
             throw new CorruptRowException(
                     "expected codes of " + expected + " entries, found those of " + load.codeRows());
@@ -216,7 +219,7 @@ final class Derivation implements AutoCloseable {
         if (removeAtMs > Row.NEVER) {
             batch.put(tables.handle(Family.EXPIRIES), ExpiryKey.of(removeAtMs, key), ExpiryKey.NO_VALUE);
         }
-        if (!namespaces.isFlushed(row)) {
+        if (!epochs.isFlushed(row)) {
             deriveNameAndLabels(key, row, batch);
         }
         Integer space = spaces.idOf(row, batch);

@@ -1,6 +1,5 @@
 package io.semcache.store.partition;
 
-import io.semcache.store.index.IndexSpace;
 import io.semcache.store.index.SpaceIndexes;
 import io.semcache.store.layout.Generation;
 import io.semcache.store.layout.RowHash;
@@ -9,7 +8,6 @@ import io.semcache.store.query.NamespaceTotals;
 import io.semcache.store.query.StoreStats;
 import io.semcache.store.row.Row;
 import io.semcache.store.row.RowKey;
-import io.semcache.vectors.index.VectorIndex;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +53,9 @@ public final class PartitionDb implements AutoCloseable {
     private final SpaceIds spaces;
     private final SpaceIndexes indexes = new SpaceIndexes();
     private final Derivation derivation;
-    private final Namespaces namespaces;
+    private final Lookups lookups;
+    private final Epochs epochs;
+    private final GenerationTotals generations;
     private final Purge purge;
     private final FlushedWalk flushedWalk = new FlushedWalk(this);
     private final FrequencySketch reads = new FrequencySketch();
@@ -77,10 +77,12 @@ public final class PartitionDb implements AutoCloseable {
         this.meta = tables.handle(Family.META);
         this.exactlyOnce = exactlyOnce;
         this.spaces = new SpaceIds(meta, searched);
-        this.namespaces = new Namespaces(meta);
-        this.derivation = new Derivation(tables, spaces, indexes, namespaces);
+        this.epochs = new Epochs(meta);
+        this.generations = new GenerationTotals(meta, epochs);
+        this.derivation = new Derivation(tables, spaces, indexes, epochs, generations);
+        this.lookups = new Lookups(tables, spaces, indexes, derivation);
         this.purge = new Purge(tables);
-        this.change = new RowBatch(tables, spaces, namespaces, purge);
+        this.change = new RowBatch(tables, spaces, epochs, generations, purge);
         this.offsets = new Offsets(meta);
     }
 
@@ -95,7 +97,7 @@ public final class PartitionDb implements AutoCloseable {
             throws RocksDBException {
         PartitionDb partition = new PartitionDb(Tables.open(directory, memory), searched, exactlyOnce);
         try {
-            partition.loadMeta();
+            partition.load();
             return partition;
         } catch (RocksDBException | RuntimeException e) {
             partition.close();
@@ -111,70 +113,42 @@ public final class PartitionDb implements AutoCloseable {
         Tables.dropDerived(directory, memory);
     }
 
-    private void loadMeta() throws RocksDBException {
-        try (RocksIterator all = db.newIterator(meta)) {
-            for (all.seekToFirst(); all.isValid(); all.next()) {
-                byte[] key = all.key();
-                String topicPartition = MetaKeys.topicPartitionOf(key);
-                Generation generation = MetaKeys.generationOf(key);
-                String namespace = MetaKeys.epochOf(key);
-                Integer space = MetaKeys.spaceOf(key);
-                if (topicPartition != null) {
-                    offsets.loaded(topicPartition, MetaKeys.longValue(all.value()));
-                } else if (generation != null) {
-                    namespaces.loaded(generation, NamespaceCounts.ofBytes(all.value()));
-                } else if (namespace != null) {
-                    namespaces.loadedEpoch(namespace, MetaKeys.longValue(all.value()));
-                } else if (space != null) {
-                    spaces.loaded(space, IndexSpace.ofBytes(all.value()));
-                }
-            }
-            all.status();
-        }
-        byte[] erased = db.get(meta, MetaKeys.ERASED);
-        byte[] purged = db.get(meta, MetaKeys.PURGED);
-        if (erased != null) {
-            purge.loadedErased(MetaKeys.longValue(erased));
-        }
-        if (purged != null) {
-            purge.loadedPurged(MetaKeys.longValue(purged));
-        }
-        byte[] stored = db.get(meta, MetaKeys.TOTALS);
-        totals = stored == null ? Totals.NONE : Totals.ofBytes(stored);
+    private void load() throws RocksDBException {
+        totals = new StoredMeta(offsets, epochs, generations, spaces, purge).load(db, meta);
         reads.fit(totals.present());
-        spaces.idsOf(namespaces::isFlushed).forEach(indexes::retire);
+        spaces.idsOf(epochs::isFlushed).forEach(indexes::retire);
         derivation.start(totals);
     }
 
     /** The row under this key in a new array, or null; a flushed one is not found. */
     public byte @Nullable [] get(byte[] key) throws RocksDBException {
         byte[] row = db.get(entries, key);
-        return row != null && namespaces.isCurrent(row) ? row : null;
+        return row != null && epochs.isCurrent(row) ? row : null;
     }
 
     /** Which rows readers see as of now: for an iterator, which stays at its moment whatever is flushed meanwhile. */
     Predicate<byte[]> currentAsOfNow() {
-        return namespaces.currentAsOfNow();
+        return epochs.currentAsOfNow();
     }
 
     /** Whether readers see this row. Touches no native memory. */
     public boolean isCurrent(Row row) {
-        return namespaces.isCurrent(row);
+        return epochs.isCurrent(row);
     }
 
     /** Whether this row waits for its removal. */
     boolean isFlushed(byte[] row) {
-        return namespaces.isFlushed(row);
+        return epochs.isFlushed(row);
     }
 
     /** Rows that wait for their removal. */
     long flushed() {
-        return namespaces.flushed();
+        return generations.flushed();
     }
 
     /** What readers see of a namespace. */
     public Generation generation(String namespace) {
-        return namespaces.current(namespace);
+        return epochs.current(namespace);
     }
 
     /** Writes a row, or removes it if it is null, as one atomic change. */
@@ -217,9 +191,10 @@ public final class PartitionDb implements AutoCloseable {
             return;
         }
         change.batch().put(meta, MetaKeys.TOTALS, change.totals().toBytes());
-        namespaces.stage(change.batch());
+        epochs.stage(change.batch());
+        generations.stage(change.batch());
         List<Integer> emptied = stageEmptied();
-        boolean flushes = !namespaces.raised().isEmpty();
+        boolean flushes = epochs.anyRaised();
         boolean givingUp = givesUpOffsets && !offsets.isEmpty();
         if (givingUp) {
             offsets.stage(change.batch(), Map.of());
@@ -230,12 +205,13 @@ public final class PartitionDb implements AutoCloseable {
         if (givingUp) {
             offsets.replaceWith(Map.of());
         }
-        namespaces.publish();
+        epochs.publish();
+        generations.publish();
         purge.publish();
         totals = change.totals();
         spaces.publish();
         if (flushes) {
-            spaces.idsOf(namespaces::isFlushed).forEach(indexes::retire);
+            spaces.idsOf(epochs::isFlushed).forEach(indexes::retire);
         }
         derivation.written(change.codeChanges());
         emptied.forEach(indexes::forget);
@@ -245,7 +221,7 @@ public final class PartitionDb implements AutoCloseable {
     /** Stages that the spaces of generations without entries are forgotten, and returns their ids. */
     private List<Integer> stageEmptied() throws RocksDBException {
         List<Integer> emptied = new ArrayList<>();
-        for (Generation generation : namespaces.emptied()) {
+        for (Generation generation : generations.emptied()) {
             emptied.addAll(spaces.remove(generation::equals, change.batch()));
         }
         return emptied;
@@ -266,34 +242,14 @@ public final class PartitionDb implements AutoCloseable {
         return derivation.source();
     }
 
-    /** Whether everything of this namespace is in the indexes. */
-    public boolean searchable(String namespace) {
-        return spaces.areOf(namespace) && searchable();
-    }
-
-    /** Whether everything is in the indexes. */
-    public boolean searchable() {
-        return derivation.searchable();
-    }
-
-    /** Whether names, labels and expiries are complete: not while they are derived anew. */
-    public boolean derivedComplete() {
-        return derivation.complete();
-    }
-
-    /** A new iterator over the names; the caller closes it. */
-    public RocksIterator names() {
-        return db.newIterator(tables.handle(Family.NAMES));
-    }
-
-    /** A new iterator over the labels; the caller closes it. */
-    public RocksIterator labels() {
-        return db.newIterator(tables.handle(Family.LABELS));
+    /** Ways to the rows through what is derived from them. */
+    public Lookups lookups() {
+        return lookups;
     }
 
     /** What a namespace has. */
     public NamespaceTotals namespace(String namespace) {
-        return namespaces.of(namespace);
+        return generations.of(namespace);
     }
 
     /** Someone asked for the row under this key, whether there is one or not. Touches no native memory. */
@@ -306,12 +262,6 @@ public final class PartitionDb implements AutoCloseable {
     /** How often the row under this key was asked for lately ({@link FrequencySketch}). */
     public int frequency(byte[] key) {
         return reads.frequency(RowHash.ofKey(key));
-    }
-
-    /** The index of this space, or null if it has no rows. */
-    public @Nullable VectorIndex index(IndexSpace space) {
-        Integer id = spaces.find(space);
-        return id == null ? null : indexes.find(id);
     }
 
     /**
@@ -395,22 +345,6 @@ public final class PartitionDb implements AutoCloseable {
                 .toList();
     }
 
-    /** Keys of rows with an expiry at or before this time, earliest first. */
-    public List<RowKey> expired(long nowMs, int limit) throws RocksDBException {
-        List<RowKey> expired = new ArrayList<>();
-        try (RocksIterator all = db.newIterator(tables.handle(Family.EXPIRIES))) {
-            for (all.seekToFirst(); all.isValid() && expired.size() < limit; all.next()) {
-                byte[] key = all.key();
-                if (ExpiryKey.expiresAtMs(key) > nowMs) {
-                    break;
-                }
-                expired.add(ExpiryKey.rowKey(key));
-            }
-            all.status();
-        }
-        return expired;
-    }
-
     /** What is done to the files after an erasure. */
     public Purge purge() {
         return purge;
@@ -426,25 +360,7 @@ public final class PartitionDb implements AutoCloseable {
     }
 
     public StoreStats stats() throws RocksDBException {
-        Totals now = totals;
-        return new StoreStats(
-                now.rows(),
-                now.present(),
-                now.negatives(),
-                now.flights(),
-                now.openFlights(),
-                now.waiters(),
-                namespaces.all(),
-                now.checksum(),
-                namespaces.flushed(),
-                !purge.due(),
-                db.getAggregatedLongProperty("rocksdb.total-sst-files-size"),
-                db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables")
-                        + db.getAggregatedLongProperty("rocksdb.estimate-table-readers-mem"),
-                searchable(),
-                indexes.rows(),
-                indexes.bytes(),
-                reads.bytes());
+        return new Statistics(db, generations, purge, derivation, indexes, reads).of(totals);
     }
 
     @Override

@@ -38,26 +38,29 @@ final class RowBatch implements AutoCloseable {
     private final ColumnFamilyHandle entries;
     private final SpaceIds spaces;
     private final WriteBatch batch = new WriteBatch();
-    private final Namespaces namespaces;
+    private final Epochs epochs;
+    private final GenerationTotals generations;
     private final Purge purge;
     private final List<CodeChange> codeChanges = new ArrayList<>();
     private byte[] oldRow = new byte[INITIAL_OLD_ROW_BYTES];
     private Totals totals = Totals.NONE;
     private int changes;
 
-    RowBatch(Tables tables, SpaceIds spaces, Namespaces namespaces, Purge purge) {
+    RowBatch(Tables tables, SpaceIds spaces, Epochs epochs, GenerationTotals generations, Purge purge) {
         this.tables = tables;
         this.db = tables.db();
         this.entries = tables.handle(Family.ENTRIES);
         this.spaces = spaces;
-        this.namespaces = namespaces;
+        this.epochs = epochs;
+        this.generations = generations;
         this.purge = purge;
     }
 
     /** Starts a new change of a partition with these totals. */
     void begin(Totals before) {
         batch.clear();
-        namespaces.begin();
+        epochs.begin();
+        generations.begin();
         purge.begin();
         codeChanges.clear();
         spaces.begin();
@@ -85,7 +88,7 @@ final class RowBatch implements AutoCloseable {
             }
             totals = totals.minus(oldRow, RowHash.of(key, oldRow, oldBytes));
             oldSpace = spaces.idOf(oldRow, batch);
-            namespaces.count(key, oldRow, oldBytes, -1);
+            generations.count(key, oldRow, oldBytes, -1);
         } else if (row == null) {
             return;
         }
@@ -109,7 +112,7 @@ final class RowBatch implements AutoCloseable {
             moveLabels(oldLabels, derived ? Labels.ofRow(row, row.length, key) : Labels.NONE);
             totals = totals.plus(row, RowHash.of(key, row, row.length));
             moveCodes(key, oldSpace, row, spaces.idOf(row, batch));
-            namespaces.count(key, row, row.length, 1);
+            generations.count(key, row, row.length, 1);
         }
     }
 
@@ -131,7 +134,7 @@ final class RowBatch implements AutoCloseable {
     private void flush(byte[] row) throws RocksDBException {
         String namespace = RowLayout.namespace(row);
         long epoch = RowLayout.epoch(row);
-        if (namespaces.raise(namespace, epoch)) {
+        if (epochs.raise(namespace, epoch)) {
             byte[] from = OrderedKey.of(new Generation(namespace, Generation.FIRST_EPOCH))
                     .toBytes();
             byte[] to = OrderedKey.of(new Generation(namespace, epoch)).toBytes();
@@ -142,7 +145,7 @@ final class RowBatch implements AutoCloseable {
 
     /** Whether names and labels are kept of a row: not of one that is flushed, or is once this change is written. */
     private boolean isDerived(byte[] row) {
-        return RowLayout.isOfGeneration(RowLayout.type(row)) && !namespaces.isFlushedAfter(Generation.ofRow(row));
+        return RowLayout.isOfGeneration(RowLayout.type(row)) && !epochs.isFlushedAfter(Generation.ofRow(row));
     }
 
     /** Reads the row under this key into {@link #oldRow} and returns its length, or {@link RocksDB#NOT_FOUND}. */

@@ -63,7 +63,7 @@ public final class Upkeep {
     }
 
     public void start() {
-        if (!rows.searchable()) {
+        if (!rows.lookups().searchable()) {
             threads.execute(this::load);
         }
         scrub.start();
