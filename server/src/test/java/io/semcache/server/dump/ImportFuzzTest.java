@@ -91,13 +91,7 @@ class ImportFuzzTest {
         try {
             return new Entry(
                     key,
-                    new Space(
-                            data.consumeString(8),
-                            data.consumeString(8),
-                            data.consumeString(8),
-                            data.consumeString(8),
-                            data.consumeInt(0, 2),
-                            dimensions),
+                    new Space("ns", "m", "r", "p", data.consumeInt(0, 2), dimensions),
                     data.consumeLong(),
                     data.consumeLong(),
                     data.consumeInt(),

@@ -108,6 +108,9 @@ final class Bounds {
             if (keyBytes == Utf8.MALFORMED || valueBytes == Utf8.MALFORMED) {
                 return malformed("metadata");
             }
+            if (member.getValue() instanceof Double d && !Double.isFinite(d)) {
+                return Refusal.invalid("numbers in metadata must be finite, got " + d);
+            }
             bytes += keyBytes + valueBytes;
         }
         return bytes <= limits.metadataBytes()

@@ -134,6 +134,7 @@ class AdmissionTest {
                 refusal("unknown input type", ErrorCode.INVALID_REQUEST, r -> r.setInputType(InputType.UNKNOWN)),
                 refusal("unknown truncation", ErrorCode.INVALID_REQUEST, r -> r.setTruncate(Truncate.UNKNOWN)),
                 refusal("negative time", ErrorCode.INVALID_REQUEST, r -> r.setTtlMs(-1L)),
+                refusal("negative age", ErrorCode.INVALID_REQUEST, r -> r.setMaxAgeMs(-1L)),
                 refusal("many tags", ErrorCode.INVALID_REQUEST, r -> r.setTags(Collections.nCopies(33, "t"))),
                 refusal("long tag", ErrorCode.INVALID_REQUEST, r -> r.setTags(List.of("t".repeat(129)))),
                 refusal("many keys", ErrorCode.INVALID_REQUEST, r -> r.setMetadata(manyKeys())),
@@ -141,6 +142,10 @@ class AdmissionTest {
                         "large metadata",
                         ErrorCode.INVALID_REQUEST,
                         r -> r.setMetadata(Map.of("k", "v".repeat(8_192)))),
+                refusal(
+                        "a number that is none in metadata",
+                        ErrorCode.INVALID_REQUEST,
+                        r -> r.setMetadata(Map.of("k", Double.NaN))),
                 refusal("long subject", ErrorCode.INVALID_REQUEST, r -> r.setSubject("s".repeat(513))),
                 refusal(
                         "token ids for a model of texts",
