@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.semcache.dump.Block;
 import io.semcache.dump.DamagedDumpException;
 import java.io.ByteArrayOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ final class NdjsonReader implements DumpSource {
         }
         try {
             return block(NdjsonLine.of(bytes));
+        } catch (CharConversionException e) { // bytes that look like another encoding to the parser
+            throw damaged("the line is not UTF-8");
         } catch (JacksonException | IllegalArgumentException e) {
             String reason = e instanceof JacksonException json ? json.getOriginalMessage() : e.getMessage();
             throw damaged(String.valueOf(reason));
