@@ -12,11 +12,13 @@ public sealed interface Block {
      * What was exported.
      *
      * @param createdAtMs wall-clock milliseconds since 1970
-     * @param partitions how many the source has
+     * @param cache the cache that it is of: id of its Kafka cluster, a slash, its application id
+     * @param partitions how many it has
      * @param namespace the only one whose entries are in it; empty: all
      * @param without names of what was left out of the entries, sorted; empty: they are complete
      */
-    record Header(long createdAtMs, int partitions, String namespace, List<String> without) implements Block {
+    record Header(long createdAtMs, String cache, int partitions, String namespace, List<String> without)
+            implements Block {
 
         /** More than any topic has; a reader remembers each. */
         public static final int MAX_PARTITIONS = 1 << 20;

@@ -107,6 +107,7 @@ public final class DumpReader {
     private Block header(Cursor cursor) throws MalformedException {
         long createdAtMs = cursor.readLong();
         partitionCount = cursor.readCount("partitions", Block.Header.MAX_PARTITIONS);
+        String cache = cursor.readString();
         if (partitionCount < 1) {
             throw cursor.malformed("expected at least one partition, got " + partitionCount);
         }
@@ -118,7 +119,7 @@ public final class DumpReader {
         }
         cursor.requireEnd();
         awaited = Awaited.SECTION_OR_END;
-        return new Block.Header(createdAtMs, partitionCount, namespace, without);
+        return new Block.Header(createdAtMs, cache, partitionCount, namespace, without);
     }
 
     private Block section(Cursor cursor) throws MalformedException {

@@ -47,6 +47,7 @@ public final class DumpWriter {
         body.clear();
         body.putLong(header.createdAtMs());
         body.putVarint(header.partitions());
+        body.putString(header.cache());
         body.putString(header.namespace());
         body.putVarint(header.without().size());
         header.without().forEach(body::putString);

@@ -24,7 +24,8 @@ class DumpTest {
 
         List<Block> blocks = blocks(file);
 
-        assertThat(blocks.getFirst()).isEqualTo(new Block.Header(1_700_000_000_000L, 8, "", List.of("text")));
+        assertThat(blocks.getFirst())
+                .isEqualTo(new Block.Header(1_700_000_000_000L, "cluster/cache", 8, "", List.of("text")));
         assertThat(blocks.getLast())
                 .isInstanceOfSatisfying(
                         Block.End.class, end -> assertThat(end.entries()).isEqualTo(1_500));
@@ -37,7 +38,7 @@ class DumpTest {
     @Test
     void takesFivePerCentMoreThanFloatsAndKeys() throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        DumpWriter writer = DumpWriter.start(file, new Block.Header(0, 1, "", List.of("metadata", "text")));
+        DumpWriter writer = DumpWriter.start(file, new Block.Header(0, "", 1, "", List.of("metadata", "text")));
         writer.section(new Block.Section(0, 0, 0, 0));
         Random random = new Random(SEED);
         Space space = new Space("default", "all-MiniLM-L6-v2", "https://api.example.com/v1", "openai", 2, 256);
@@ -101,7 +102,7 @@ class DumpTest {
 
     @Test
     void writesNoEndThatCountsOtherEntries() throws IOException {
-        DumpWriter writer = DumpWriter.start(new ByteArrayOutputStream(), new Block.Header(0, 1, "", List.of()));
+        DumpWriter writer = DumpWriter.start(new ByteArrayOutputStream(), new Block.Header(0, "", 1, "", List.of()));
         writer.section(new Block.Section(0, 0, 0, 0));
 
         assertThatThrownBy(() -> writer.endSection(new Block.SectionEnd(1, 0, 1, 0)))

@@ -24,7 +24,8 @@ final class RandomDump {
 
     byte[] write(int sections, int entriesOfSection, int dimensions) throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        DumpWriter writer = DumpWriter.start(file, new Block.Header(1_700_000_000_000L, 8, "", List.of("text")));
+        DumpWriter writer =
+                DumpWriter.start(file, new Block.Header(1_700_000_000_000L, "cluster/cache", 8, "", List.of("text")));
         for (int partition = 0; partition < sections; partition++) {
             section(writer, partition, entriesOfSection, dimensions);
         }

@@ -75,7 +75,7 @@ final class ExportCommand implements Callable<Integer> {
             }
             out.flush();
             return ExitCode.OK;
-        } catch (ExportFile.OtherExportException e) {
+        } catch (ExportFile.OtherCacheException | ExportFile.OtherExportException e) {
             throw new NodeCallException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new NodeCallException(

@@ -73,7 +73,8 @@ final class ImportCommand implements Callable<Integer> {
 
     private Block.End parts(NodeClient client) throws IOException, InterruptedException {
         try (ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), "importing", !output.isJson())) {
-            return new ImportFile(file, client + path()).read(part -> client.upload(path(), part), progress);
+            return new ImportFile(file, client.get("/v1/stats").path("cache").asText() + path())
+                    .read(part -> client.upload(path(), part), progress);
         }
     }
 

@@ -56,7 +56,22 @@ public final class ExportFile {
         }
     }
 
-    /** Writes what is missing, and moves the file to its place when nothing is. */
+    /** A dump in the same place is of another cache. */
+    public static final class OtherCacheException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        OtherCacheException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Writes what is missing, and moves the file to its place when nothing is.
+     *
+     * @throws OtherCacheException if what is there is of another cache
+     * @throws OtherExportException if it is of another choice of entries
+     */
     public Block.End write(Source source, DumpListener listener) throws IOException, InterruptedException {
         DumpProgress before = progress();
         if (before == null) {
@@ -99,6 +114,11 @@ public final class ExportFile {
     private void append(DumpReader from, @Nullable DumpProgress before, DumpListener listener) throws IOException {
         if (!(from.next() instanceof Block.Header header)) {
             throw new IOException("expected a dump");
+        }
+        if (before != null && !before.header().cache().equals(header.cache())) {
+            throw new OtherCacheException(part + " is the beginning of an export of another cache ("
+                    + before.header().cache() + ", this one is " + header.cache()
+                    + "): remove it, or export to another file");
         }
         if (before != null && !before.header().sameChoice(header)) {
             throw new OtherExportException(part + " is the beginning of another export: remove it, or export the same"

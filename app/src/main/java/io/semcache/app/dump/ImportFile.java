@@ -25,7 +25,7 @@ public final class ImportFile {
     private final Path journal;
     private final String target;
 
-    /** @param target what is imported into; a list for another one is not looked at */
+    /** @param target the cache that is imported into, and what of the file; a list for another one is not looked at */
     public ImportFile(Path file, String target) {
         this.file = file;
         this.journal = file.resolveSibling(file.getFileName() + ".imported");

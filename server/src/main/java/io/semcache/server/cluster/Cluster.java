@@ -6,6 +6,9 @@ import java.util.List;
 /** The nodes of the cluster. Thread-safe. */
 public interface Cluster {
 
+    /** What tells this cache from every other one: id of its Kafka cluster, a slash, its application id. */
+    String cache();
+
     /** How many partitions there are. */
     int partitions();
 

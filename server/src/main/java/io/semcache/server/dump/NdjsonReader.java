@@ -86,6 +86,7 @@ final class NdjsonReader implements DumpSource {
                 read.number("created_at"),
                 Math.clamp(read.number("partitions"), 0, Integer.MAX_VALUE),
                 read.string("namespace"),
+                read.string("cache"),
                 without);
         partitionCount = header.partitions();
         return header;

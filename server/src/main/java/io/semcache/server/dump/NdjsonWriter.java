@@ -40,6 +40,7 @@ public final class NdjsonWriter implements DumpSink {
         json.writeNumberField("created_at", header.createdAtMs());
         json.writeNumberField("partitions", header.partitions());
         json.writeStringField("namespace", header.namespace());
+        json.writeStringField("cache", header.cache());
         json.writeArrayFieldStart("without");
         for (String without : header.without()) {
             json.writeString(without);

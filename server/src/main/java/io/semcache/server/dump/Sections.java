@@ -5,6 +5,9 @@ import io.semcache.server.embedding.Deadline;
 /** The entries of every partition, each from its owner. Thread-safe. */
 public interface Sections {
 
+    /** What tells this cache from every other one: id of its Kafka cluster, a slash, its application id. */
+    String cache();
+
     /** How many partitions there are. */
     int partitions();
 

@@ -61,6 +61,7 @@ final class ClusterResource implements Resource {
         }
         Json.send(response, json -> {
             json.writeStartObject();
+            json.writeStringField("cache", cluster.cache());
             json.writeNumberField("partitions", cluster.partitions());
             json.writeNumberField("partitions_answered", active(nodes));
             writeNamespaces(json, namespaces);
@@ -136,6 +137,7 @@ final class ClusterResource implements Resource {
         List<NodeCopies> nodes = cluster.nodes(deadlines.of(request.headers()));
         Json.send(response, json -> {
             json.writeStartObject();
+            json.writeStringField("cache", cluster.cache());
             json.writeNumberField("partitions", cluster.partitions());
             json.writeArrayFieldStart("nodes");
             for (NodeCopies node : nodes) {

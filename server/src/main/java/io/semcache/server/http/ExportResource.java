@@ -61,10 +61,11 @@ final class ExportResource implements Resource {
     /** What is asked for. */
     private record Choice(Form form, @Nullable String namespace, Set<Omission> without, Set<Integer> partitions) {
 
-        Block.Header header(long nowMs, int partitionCount) {
+        Block.Header header(long nowMs, Sections sections) {
             return new Block.Header(
                     nowMs,
-                    partitionCount,
+                    sections.cache(),
+                    sections.partitions(),
                     namespace == null ? "" : namespace,
                     without.stream().map(Omission::wireName).sorted().toList());
         }
@@ -115,7 +116,7 @@ final class ExportResource implements Resource {
             OutputStream wire)
             throws IOException {
         OutputStream out = new BufferedOutputStream(wire, BUFFER_BYTES);
-        Block.Header header = choice.header(clock.millis(), sections.partitions());
+        Block.Header header = choice.header(clock.millis(), sections);
         DumpSink dump = switch (choice.form) {
             case BINARY -> DumpSink.binary(out, header);
             case NDJSON -> new NdjsonWriter(out, header);

@@ -190,7 +190,7 @@ public final class PeerApi {
     private void send(SectionSource section, OutputStream wire) throws IOException {
         OutputStream out = new BufferedOutputStream(wire, SECTION_BUFFER_BYTES);
         int partitions = section.start().partition() + 1;
-        DumpSink sink = DumpSink.binary(out, new Block.Header(clock.millis(), partitions, "", List.of()));
+        DumpSink sink = DumpSink.binary(out, new Block.Header(clock.millis(), "", partitions, "", List.of()));
         sink.copy(section);
         sink.end();
         out.flush();

@@ -24,17 +24,28 @@ final class OwnedSections implements Sections {
     private static final long FIRST_BACKOFF_MS = 5;
     private static final long LONGEST_BACKOFF_MS = 200;
 
+    private final String cache;
     private final Partitions partitions;
     private final Owners owners;
     private final LocalSections local;
     private final @Nullable PeerClient client;
 
-    /** @param client null: this node talks to no peers */
-    OwnedSections(Partitions partitions, Owners owners, LocalSections local, @Nullable PeerClient client) {
+    /**
+     * @param cache what tells this cache from every other one
+     * @param client null: this node talks to no peers
+     */
+    OwnedSections(
+            String cache, Partitions partitions, Owners owners, LocalSections local, @Nullable PeerClient client) {
+        this.cache = cache;
         this.partitions = partitions;
         this.owners = owners;
         this.local = local;
         this.client = client;
+    }
+
+    @Override
+    public String cache() {
+        return cache;
     }
 
     @Override

@@ -73,6 +73,7 @@ public final class Routing implements AutoCloseable {
         log = new KafkaEventLog(settings, serdes);
         admin = Admin.create(new HashMap<>(settings.kafka()));
         client = secret == null ? null : new PeerClient(secret);
+        String cache = CacheId.of(admin, settings.applicationId());
         Partitions partitions = new Partitions(log.partitions());
         ServingStore store = new ServingStore(streams, CacheTopology.STORE, runtime.serving());
         LocalRows rows = new StoreRows(memory.partitions(), runtime.serving());
@@ -144,7 +145,7 @@ public final class Routing implements AutoCloseable {
         similar = new SimilaritySearch(
                 partitions, new StreamsReplicas(metadata, runtime.serving(), self), local, client, listener);
         LocalSections localSections = new LocalSections(caughtUp::has, store, events, runtime.clock());
-        sections = new OwnedSections(partitions, owners, localSections, client);
+        sections = new OwnedSections(cache, partitions, owners, localSections, client);
         GroupProgress progress = new GroupProgress(positions, admin, settings.applicationId(), events);
         imports = new LogImports(
                 settings,
@@ -154,7 +155,7 @@ public final class Routing implements AutoCloseable {
                 progress::reached,
                 runtime.room());
         LocalCopies copies = new LocalCopies(streams, runtime.serving());
-        cluster = new StreamsCluster(partitions, streams, self, node, copies, client);
+        cluster = new StreamsCluster(cache, partitions, streams, self, node, copies, client);
         questions = new PeerQuestions(
                 partitions,
                 lookups,

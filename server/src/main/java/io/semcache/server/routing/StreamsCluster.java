@@ -26,6 +26,7 @@ final class StreamsCluster implements Cluster {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StreamsCluster.class);
 
+    private final String cache;
     private final Partitions partitions;
     private final KafkaStreams streams;
     private final HostInfo self;
@@ -34,22 +35,30 @@ final class StreamsCluster implements Cluster {
     private final @Nullable PeerClient client;
 
     /**
+     * @param cache what tells this cache from every other one
      * @param node what this node is called in answers
      * @param client null: this node talks to no peers
      */
     StreamsCluster(
+            String cache,
             Partitions partitions,
             KafkaStreams streams,
             HostInfo self,
             String node,
             LocalCopies local,
             @Nullable PeerClient client) {
+        this.cache = cache;
         this.partitions = partitions;
         this.streams = streams;
         this.self = self;
         this.node = node;
         this.local = local;
         this.client = client;
+    }
+
+    @Override
+    public String cache() {
+        return cache;
     }
 
     @Override

@@ -28,7 +28,7 @@ class ImportFuzzTest {
 
     private static final int MOST_CHARS = 2_000;
     private static final int MOST_DIMENSIONS = 16;
-    private static final Block.Header HEADER = new Block.Header(1, 1, "", List.of());
+    private static final Block.Header HEADER = new Block.Header(1, "cluster/cache", 1, "", List.of());
     private static final Block.Section SECTION = new Block.Section(0, 1, 1, 1);
 
     private static final ImportAdmission ADMISSION =

@@ -55,6 +55,7 @@ class DumpResourcesTest {
         for (Block block = dump.next(); block != null; block = dump.next()) {
             switch (block) {
                 case Block.Header header -> {
+                    assertThat(header.cache()).isEqualTo(FakeSections.CACHE);
                     assertThat(header.partitions()).isEqualTo(FakeSections.PARTITIONS);
                     assertThat(header.without()).isEmpty();
                 }
@@ -226,6 +227,7 @@ class DumpResourcesTest {
             assertThat(all.get("copies")).hasSize(3);
             assertThat(all.at("/copies/0/at_commit/changelog_offset").asInt()).isEqualTo(9);
             assertThat(one.get("namespaces").fieldNames()).toIterable().containsExactly("other");
+            assertThat(all.get("cache").asText()).isEqualTo(FakeSections.CACHE);
             assertThat(one.at("/namespaces/other/content_checksum").asText()).isEqualTo("fffffffffffffffe");
             assertThat(one.has("copies")).isFalse();
             assertThat(one.get("partitions_answered").asInt()).isEqualTo(2);

@@ -15,6 +15,11 @@ final class FakeCluster implements Cluster {
     volatile boolean failing;
 
     @Override
+    public String cache() {
+        return FakeSections.CACHE;
+    }
+
+    @Override
     public int partitions() {
         return 2;
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeSections implements Sections {
 
     static final int PARTITIONS = 2;
+    static final String CACHE = "cluster/application";
     static final int ENTRIES = 3;
 
     final List<SectionRequest> requests = new CopyOnWriteArrayList<>();
@@ -40,6 +41,11 @@ final class FakeSections implements Sections {
     volatile int breaking = -1;
 
     @Override
+    @Override
+    public String cache() {
+        return CACHE;
+    }
+
     public int partitions() {
         return PARTITIONS;
     }
@@ -98,7 +104,7 @@ final class FakeSections implements Sections {
     static byte[] dump(int partitions) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            DumpSink sink = DumpSink.binary(out, new Block.Header(1, PARTITIONS, "", List.of()));
+            DumpSink sink = DumpSink.binary(out, new Block.Header(1, CACHE, PARTITIONS, "", List.of()));
             for (int partition = 0; partition < partitions; partition++) {
                 sink.copy(new Fake(partition, entries(partition), false));
             }
