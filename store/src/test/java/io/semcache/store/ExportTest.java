@@ -1,5 +1,6 @@
 package io.semcache.store;
 
+import static org.apache.kafka.streams.StreamsConfig.EXACTLY_ONCE_V2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -201,6 +202,33 @@ class ExportTest {
         for (List<Entry> page = export.next(); !page.isEmpty(); page = export.next()) {
             entries.addAll(page);
         }
+    /** Streams commits −4 where there is no changelog record yet. */
+    @Test
+    void givesNothingOfAPartitionThatNothingWasWrittenTo(@TempDir Path directory) {
+        try (TestStore test = TestStore.open(directory)) {
+            test.commit(-4);
+
+            try (Export export = begin(test, all(true))) {
+                assertThat(export.changelogOffset()).isEqualTo(-1);
+                assertThat(export.next()).isNull();
+            }
+            assertThat(test.ask(new CommitStatsQuery()).getResult()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsNoTotalsThatNoCommitWillReplace(@TempDir Path directory) {
+        try (TestStore test = TestStore.open(directory, EXACTLY_ONCE_V2)) {
+            fill(test, 10);
+            test.commit(3);
+            assertThat(test.ask(new CommitStatsQuery()).getResult()).isPresent();
+
+            test.put(Rows.entryKey(11), Rows.entry(1f));
+
+            assertThat(test.ask(new CommitStatsQuery()).getResult()).isEmpty();
+        }
+    }
+
         return entries;
     }
 

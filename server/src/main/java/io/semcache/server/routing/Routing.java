@@ -144,7 +144,8 @@ public final class Routing implements AutoCloseable {
                 Runtime.getRuntime().availableProcessors());
         similar = new SimilaritySearch(
                 partitions, new StreamsReplicas(metadata, runtime.serving(), self), local, client, listener);
-        LocalSections localSections = new LocalSections(caughtUp::has, store, events, runtime.clock());
+        LocalSections localSections = new LocalSections(
+                caughtUp::has, store, events, LocalSections.commitPatience(settings.streams()), runtime.clock());
         sections = new OwnedSections(cache, partitions, owners, localSections, client);
         GroupProgress progress = new GroupProgress(positions, admin, settings.applicationId(), events);
         imports = new LogImports(

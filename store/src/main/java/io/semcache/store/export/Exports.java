@@ -80,7 +80,7 @@ public final class Exports {
                     iterators.ascending(open.rows(), null, null),
                     row -> true,
                     damage -> open.directory().markDamaged(String.valueOf(damage.getMessage())),
-                    offset,
+                    Math.max(offset, UNKNOWN_OFFSET),
                     open.position().copy());
             if (!export.complete(taken)) {
                 taken.close(); // nobody waits any more

@@ -204,6 +204,7 @@ public final class PartitionDb implements AutoCloseable {
         offsetAtRest = null;
         if (givingUp) {
             offsets.replaceWith(Map.of());
+            lastCommit = null; // no later one comes, and the changelog may lose what it was
         }
         epochs.publish();
         generations.publish();
@@ -277,7 +278,9 @@ public final class PartitionDb implements AutoCloseable {
         db.write(withoutLog, change.batch());
         offsets.replaceWith(after);
         offsetAtRest = after.size() == 1 ? after.values().iterator().next() : null;
-        lastCommit = offsetAtRest == null ? null : new CommitStats(offsetAtRest, totals.rows(), totals.checksum());
+        lastCommit = offsetAtRest == null || offsetAtRest < 0
+                ? null
+                : new CommitStats(offsetAtRest, totals.rows(), totals.checksum());
     }
 
     /**
@@ -288,7 +291,7 @@ public final class PartitionDb implements AutoCloseable {
         reader.accept(offsetAtRest);
     }
 
-    /** What there was at the last commit; null if its offset was not known. */
+    /** What there was at the last commit; null if its offset was not known, or no commit will tell another. */
     public @Nullable CommitStats lastCommit() {
         return lastCommit;
     }
