@@ -3,8 +3,8 @@ package io.semcache.dump;
 import java.util.List;
 
 /**
- * What a dump is made of, in this order: a header, any number of sections (a start, entries, an end), the end of the
- * dump.
+ * What a dump is made of, in this order: a header, any number of sections (a start, entries and sources, an end), the
+ * end of the dump.
  */
 public sealed interface Block {
 
@@ -55,11 +55,22 @@ public sealed interface Block {
         }
     }
 
+    /** What a section has, between its start and its end. */
+    sealed interface Content extends Block {}
+
     /** Some entries of the section, in the order of their keys. */
-    record Entries(List<Entry> entries) implements Block {
+    record Entries(List<Entry> entries) implements Content {
 
         public Entries {
             entries = List.copyOf(entries);
+        }
+    }
+
+    /** Some sources whose graph is kept in the partition. */
+    record Sources(List<Source> sources) implements Content {
+
+        public Sources {
+            sources = List.copyOf(sources);
         }
     }
 

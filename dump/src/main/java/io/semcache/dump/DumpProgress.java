@@ -74,7 +74,7 @@ public record DumpProgress(
                                 progress.checksum,
                                 done,
                                 true);
-                    case Block.Header _, Block.Entries _ -> {}
+                    case Block.Header _, Block.Content _ -> {}
                 }
             }
         } catch (DamagedDumpException e) {

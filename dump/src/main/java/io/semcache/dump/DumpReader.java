@@ -33,7 +33,7 @@ public final class DumpReader {
     private enum Awaited {
         HEADER,
         SECTION_OR_END,
-        ENTRIES_OR_SECTION_END,
+        CONTENT_OR_SECTION_END,
         NOTHING
     }
 
@@ -89,7 +89,7 @@ public final class DumpReader {
         boolean expected = switch (kind) {
             case Layout.HEADER -> awaited == Awaited.HEADER;
             case Layout.SECTION, Layout.END -> awaited == Awaited.SECTION_OR_END;
-            case Layout.ENTRIES, Layout.SECTION_END -> awaited == Awaited.ENTRIES_OR_SECTION_END;
+            case Layout.ENTRIES, Layout.SOURCES, Layout.SECTION_END -> awaited == Awaited.CONTENT_OR_SECTION_END;
             default -> false;
         };
         if (!expected) {
@@ -99,6 +99,7 @@ public final class DumpReader {
             case Layout.HEADER -> header(cursor);
             case Layout.SECTION -> section(cursor);
             case Layout.ENTRIES -> entries(cursor);
+            case Layout.SOURCES -> sources(cursor);
             case Layout.SECTION_END -> sectionEnd(cursor);
             default -> end(cursor);
         };
@@ -106,8 +107,8 @@ public final class DumpReader {
 
     private Block header(Cursor cursor) throws MalformedException {
         long createdAtMs = cursor.readLong();
-        partitionCount = cursor.readCount("partitions", Block.Header.MAX_PARTITIONS);
         String cache = cursor.readString();
+        partitionCount = cursor.readCount("partitions", Block.Header.MAX_PARTITIONS);
         if (partitionCount < 1) {
             throw cursor.malformed("expected at least one partition, got " + partitionCount);
         }
@@ -134,7 +135,7 @@ public final class DumpReader {
         partitions.set(partition);
         codec = new EntryCodec();
         inSection = 0;
-        awaited = Awaited.ENTRIES_OR_SECTION_END;
+        awaited = Awaited.CONTENT_OR_SECTION_END;
         return new Block.Section(partition, takenAtMs, eventsOffset, changelogOffset);
     }
 
@@ -150,6 +151,25 @@ public final class DumpReader {
         List<Entry> read = codec.read(cursor);
         inSection += read.size();
         return new Block.Entries(read);
+    }
+
+    private static Block sources(Cursor cursor) throws MalformedException {
+        int count = cursor.readCount("count of sources", cursor.remaining());
+        List<Source> sources = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sources.add(new Source(cursor.readString(), cursor.readString(), readStrings(cursor)));
+        }
+        cursor.requireEnd();
+        return new Block.Sources(sources);
+    }
+
+    private static List<String> readStrings(Cursor cursor) throws MalformedException {
+        int count = cursor.readCount("count of texts", cursor.remaining());
+        List<String> strings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            strings.add(cursor.readString());
+        }
+        return strings;
     }
 
     private Block sectionEnd(Cursor cursor) throws MalformedException {

@@ -3,6 +3,7 @@ package io.semcache.dump;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -46,8 +47,8 @@ public final class DumpWriter {
     private void write(Block.Header header) throws IOException {
         body.clear();
         body.putLong(header.createdAtMs());
-        body.putVarint(header.partitions());
         body.putString(header.cache());
+        body.putVarint(header.partitions());
         body.putString(header.namespace());
         body.putVarint(header.without().size());
         header.without().forEach(body::putString);
@@ -87,16 +88,35 @@ public final class DumpWriter {
         createdAtMs = 0;
     }
 
+    /** Adds sources to the section. */
+    public void add(List<Source> sources) throws IOException {
+        writeRest();
+        body.clear();
+        body.putVarint(sources.size());
+        for (Source source : sources) {
+            body.putString(source.namespace());
+            body.putString(source.name());
+            body.putVarint(source.dependsOn().size());
+            source.dependsOn().forEach(body::putString);
+        }
+        writeBody(Layout.SOURCES);
+    }
+
     /** Ends the section; {@code end} counts the entries that were added. */
     public void endSection(Block.SectionEnd end) throws IOException {
         if (end.entries() != inSection) {
             throw new IllegalArgumentException(
                     "expected an end of " + inSection + " entries, got one of " + end.entries());
         }
+        writeRest();
+        writeEnd(end);
+    }
+
+    /** Writes the entries that wait for others to fill their block. */
+    private void writeRest() throws IOException {
         if (inBlock > 0) {
             writeEntries();
         }
-        writeEnd(end);
     }
 
     private void writeEnd(Block.SectionEnd end) throws IOException {
@@ -115,6 +135,7 @@ public final class DumpWriter {
         while (true) {
             switch (from.next()) {
                 case Block.Entries _ -> blocks.write(Layout.ENTRIES, from.body(), from.body().length);
+                case Block.Sources _ -> blocks.write(Layout.SOURCES, from.body(), from.body().length);
                 case Block.SectionEnd end -> {
                     writeEnd(end);
                     return end;

@@ -38,6 +38,7 @@ final class Layout {
     static final byte ENTRIES = 3;
     static final byte SECTION_END = 4;
     static final byte END = 5;
+    static final byte SOURCES = 6;
 
     private Layout() {}
 

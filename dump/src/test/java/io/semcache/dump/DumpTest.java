@@ -31,6 +31,7 @@ class DumpTest {
                         Block.End.class, end -> assertThat(end.entries()).isEqualTo(1_500));
         List<Entry> read = entries(blocks);
         assertThat(read).usingRecursiveFieldByFieldElementComparator().isEqualTo(dump.entries());
+        assertThat(sources(blocks)).isEqualTo(dump.sources()).isNotEmpty();
         assertThat(blocks.stream().filter(Block.Section.class::isInstance).map(s -> ((Block.Section) s).partition()))
                 .containsExactly(0, 1, 2);
     }
@@ -71,6 +72,7 @@ class DumpTest {
         assertThat(entries(blocks(file.toByteArray())))
                 .usingRecursiveFieldByFieldElementComparator()
                 .isEqualTo(dump.entries());
+        assertThat(sources(blocks(file.toByteArray()))).isEqualTo(dump.sources());
     }
 
     @Test
@@ -120,6 +122,16 @@ class DumpTest {
             blocks.add(block);
         }
         return blocks;
+    }
+
+    private static List<Source> sources(List<Block> blocks) {
+        List<Source> sources = new ArrayList<>();
+        for (Block block : blocks) {
+            if (block instanceof Block.Sources(List<Source> some)) {
+                sources.addAll(some);
+            }
+        }
+        return sources;
     }
 
     private static List<Entry> entries(List<Block> blocks) {

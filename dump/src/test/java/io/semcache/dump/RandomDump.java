@@ -12,9 +12,15 @@ final class RandomDump {
 
     private final Random random;
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Source> sources = new ArrayList<>();
 
     RandomDump(long seed) {
         this.random = new Random(seed);
+    }
+
+    /** The sources written so far, in order. */
+    List<Source> sources() {
+        return sources;
     }
 
     /** The entries written so far, in order. */
@@ -39,8 +45,20 @@ final class RandomDump {
             Entry entry = entry(dimensions);
             entries.add(entry);
             writer.add(entry);
+            if (i % 40 == 0) {
+                writer.add(sources(i % 3));
+            }
         }
         writer.endSection(new Block.SectionEnd(count, random.nextLong(), count + 1L, random.nextLong()));
+    }
+
+    private List<Source> sources(int count) {
+        List<Source> some = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            some.add(new Source("ns", "source " + random.nextInt(100), i == 0 ? List.of() : List.of("è", "b")));
+        }
+        sources.addAll(some);
+        return some;
     }
 
     Entry entry(int dimensions) {

@@ -23,6 +23,7 @@ class SchemaRulesTest {
             LookupEvent.getClassSchema(),
             VectorEvent.getClassSchema(),
             CommandEvent.getClassSchema(),
+            ImportEvent.getClassSchema(),
             ProviderIntent.getClassSchema(),
             ProviderResult.getClassSchema(),
             AnswerBatch.getClassSchema());

@@ -9,6 +9,7 @@ import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.EmbeddingResult;
+import io.semcache.schemas.ImportEvent;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.ProviderIntent;
 import io.semcache.schemas.ProviderResult;
@@ -57,7 +58,8 @@ public final class CacheSerdes implements AutoCloseable {
                 List.of(
                         RecordType.of(LookupEvent.class),
                         RecordType.of(VectorEvent.class),
-                        RecordType.of(CommandEvent.class)));
+                        RecordType.of(CommandEvent.class),
+                        RecordType.of(ImportEvent.class)));
         ledger = serde(
                 new TopicRecordNameStrategy(),
                 List.of(
@@ -92,7 +94,10 @@ public final class CacheSerdes implements AutoCloseable {
         return fetches;
     }
 
-    /** Values of the events topic: {@link LookupEvent}, {@link VectorEvent} or {@link CommandEvent}. */
+    /**
+     * Values of the events topic: {@link LookupEvent}, {@link VectorEvent}, {@link CommandEvent} or
+     * {@link ImportEvent}.
+     */
     public Serde<SpecificRecord> events() {
         return events;
     }

@@ -6,6 +6,7 @@ import io.semcache.schemas.CommandEvent;
 import io.semcache.schemas.EmbeddingFetch;
 import io.semcache.schemas.EmbeddingRequest;
 import io.semcache.schemas.EmbeddingResult;
+import io.semcache.schemas.ImportEvent;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.ProviderIntent;
 import io.semcache.schemas.ProviderResult;
@@ -25,6 +26,7 @@ record Subject(String name, RecordType<?> type, Compatibility compatibility) {
                 recordOn(topics.events(), RecordType.of(LookupEvent.class)),
                 recordOn(topics.events(), RecordType.of(VectorEvent.class)),
                 recordOn(topics.events(), RecordType.of(CommandEvent.class)),
+                recordOn(topics.events(), RecordType.of(ImportEvent.class)),
                 recordOn(topics.ledger(), RecordType.of(ProviderIntent.class)),
                 recordOn(topics.ledger(), RecordType.of(ProviderResult.class)),
                 recordOn(topics.ledger(), RecordType.of(AnswerBatch.class)));

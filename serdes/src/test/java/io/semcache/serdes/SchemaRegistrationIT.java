@@ -51,6 +51,7 @@ class SchemaRegistrationIT {
                         TOPICS.events() + "-io.semcache.schemas.LookupEvent",
                         TOPICS.events() + "-io.semcache.schemas.VectorEvent",
                         TOPICS.events() + "-io.semcache.schemas.CommandEvent",
+                        TOPICS.events() + "-io.semcache.schemas.ImportEvent",
                         TOPICS.ledger() + "-io.semcache.schemas.ProviderIntent",
                         TOPICS.ledger() + "-io.semcache.schemas.ProviderResult",
                         TOPICS.ledger() + "-io.semcache.schemas.AnswerBatch");

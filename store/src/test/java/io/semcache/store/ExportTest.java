@@ -4,7 +4,9 @@ import static org.apache.kafka.streams.StreamsConfig.EXACTLY_ONCE_V2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.semcache.dump.Block;
 import io.semcache.dump.Entry;
+import io.semcache.dump.Source;
 import io.semcache.store.export.DumpedEntries;
 import io.semcache.store.query.CommitStats;
 import io.semcache.store.query.CommitStatsQuery;
@@ -16,6 +18,7 @@ import io.semcache.store.query.StatsQuery;
 import io.semcache.store.row.EntryInfo;
 import io.semcache.store.row.InputKind;
 import io.semcache.store.row.Row;
+import io.semcache.store.row.RowKey;
 import io.semcache.vectors.Embedding;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -148,6 +151,27 @@ class ExportTest {
     }
 
     @Test
+    void givesTheSourcesOfTheNamespace(@TempDir Path directory) {
+        try (TestStore test = TestStore.open(directory)) {
+            test.put(Rows.entryKey(1), Rows.entry("ns", 1f, Row.NEVER));
+            test.put(sourceKey(2), new Row.Source("ns", "page", Set.of("shelf", "book"), 0, 1));
+            test.put(sourceKey(3), new Row.Source("other", "page", Set.of("book"), 0, 2));
+            test.commit(1);
+
+            try (Export export = begin(test, new ExportQuery("ns", Set.of(), true, NOW))) {
+                assertThat(export.next()).isInstanceOf(Block.Entries.class);
+                assertThat(export.next())
+                        .isEqualTo(new Block.Sources(List.of(new Source("ns", "page", List.of("book", "shelf")))));
+                assertThat(export.next()).isNull();
+            }
+        }
+    }
+
+    private static RowKey sourceKey(int number) {
+        return RowKey.source(Rows.entryKey(number).cacheKey());
+    }
+
+    @Test
     void endsWhenTheStoreCloses(@TempDir Path directory) {
         try (TestStore test = TestStore.open(directory)) {
             fill(test, 2_000);
@@ -178,30 +202,6 @@ class ExportTest {
         }
     }
 
-    private static Map<Integer, Row.Present> fill(TestStore test, int count) {
-        Random random = new Random(SEED);
-        Map<Integer, Row.Present> rows = new HashMap<>();
-        for (int i = 0; i < count; i++) {
-            Row.Present row = Rows.entry("ns" + random.nextInt(3), random.nextFloat(), Row.NEVER);
-            rows.put(i, row);
-            test.put(Rows.entryKey(i), row);
-        }
-        return rows;
-    }
-
-    private static ExportQuery all(boolean atCommit) {
-        return new ExportQuery(null, Set.of(), atCommit, NOW);
-    }
-
-    private static Export begin(TestStore test, ExportQuery query) {
-        return test.ask(query).getResult().join();
-    }
-
-    private static List<Entry> read(Export export) {
-        List<Entry> entries = new ArrayList<>();
-        for (List<Entry> page = export.next(); !page.isEmpty(); page = export.next()) {
-            entries.addAll(page);
-        }
     /** Streams commits −4 where there is no changelog record yet. */
     @Test
     void givesNothingOfAPartitionThatNothingWasWrittenTo(@TempDir Path directory) {
@@ -229,6 +229,32 @@ class ExportTest {
         }
     }
 
+    private static Map<Integer, Row.Present> fill(TestStore test, int count) {
+        Random random = new Random(SEED);
+        Map<Integer, Row.Present> rows = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            Row.Present row = Rows.entry("ns" + random.nextInt(3), random.nextFloat(), Row.NEVER);
+            rows.put(i, row);
+            test.put(Rows.entryKey(i), row);
+        }
+        return rows;
+    }
+
+    private static ExportQuery all(boolean atCommit) {
+        return new ExportQuery(null, Set.of(), atCommit, NOW);
+    }
+
+    private static Export begin(TestStore test, ExportQuery query) {
+        return test.ask(query).getResult().join();
+    }
+
+    private static List<Entry> read(Export export) {
+        List<Entry> entries = new ArrayList<>();
+        for (Block.Content page = export.next(); page != null; page = export.next()) {
+            if (page instanceof Block.Entries(List<Entry> some)) {
+                entries.addAll(some);
+            }
+        }
         return entries;
     }
 

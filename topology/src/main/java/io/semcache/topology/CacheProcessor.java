@@ -58,6 +58,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
     private VectorHandler vectors;
     private Commands commands;
     private DeclarationHandler declarations;
+    private Imports imports;
     private Caps caps;
     private AtomicLong nextOffset;
     private int partition;
@@ -116,8 +117,8 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
                 new Cascades(graph, outbox),
                 flushes,
                 graph,
-                new Imports(rows, epochs, flightEnds, entries, runtime.clock()),
                 answers);
+        this.imports = new Imports(rows, epochs, flightEnds, graph, settings.limits(), runtime.clock());
         this.nextOffset = runtime.serving().started(partition);
         var sweep = new Sweep(
                 rows, flights, entryVectors, outbox, answers, runtime, settings.cache(), nextOffset, context::commit);
@@ -152,6 +153,7 @@ final class CacheProcessor implements Processor<byte[], byte[], byte[], Object> 
             case Event.Vector vector -> vectors.handle(vector);
             case Event.Declaring declaring -> declarations.handle(declaring);
             case Event.Command command -> commands.handle(command);
+            case Event.Import dumped -> imports.store(dumped);
         };
     }
 

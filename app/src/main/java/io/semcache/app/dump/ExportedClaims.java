@@ -44,7 +44,7 @@ public final class ExportedClaims {
                         claims.add(claim(section, end, checksum));
                     }
                 }
-                case Block.End _ -> {}
+                case Block.Sources _, Block.End _ -> {}
             }
         }
         return claims;

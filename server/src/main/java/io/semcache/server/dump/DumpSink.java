@@ -3,8 +3,10 @@ package io.semcache.server.dump;
 import io.semcache.dump.Block;
 import io.semcache.dump.DumpWriter;
 import io.semcache.dump.Entry;
+import io.semcache.dump.Source;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /** Writes a dump in one of its forms, block by block. Not thread-safe. */
 public interface DumpSink {
@@ -12,6 +14,8 @@ public interface DumpSink {
     void section(Block.Section section) throws IOException;
 
     void add(Entry entry) throws IOException;
+
+    void add(List<Source> sources) throws IOException;
 
     void endSection(Block.SectionEnd end) throws IOException;
 
@@ -32,6 +36,11 @@ public interface DumpSink {
             }
 
             @Override
+            public void add(List<Source> sources) throws IOException {
+                writer.add(sources);
+            }
+
+            @Override
             public void endSection(Block.SectionEnd end) throws IOException {
                 writer.endSection(end);
             }
@@ -46,9 +55,14 @@ public interface DumpSink {
     /** Copies a section. */
     default void copy(SectionSource section) throws IOException {
         section(section.start());
-        for (var page = section.next(); !page.isEmpty(); page = section.next()) {
-            for (Entry entry : page) {
-                add(entry);
+        for (Block.Content page = section.next(); page != null; page = section.next()) {
+            switch (page) {
+                case Block.Entries(List<Entry> entries) -> {
+                    for (Entry entry : entries) {
+                        add(entry);
+                    }
+                }
+                case Block.Sources(List<Source> sources) -> add(sources);
             }
         }
         endSection(section.end());

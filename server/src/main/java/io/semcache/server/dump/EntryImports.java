@@ -1,8 +1,10 @@
 package io.semcache.server.dump;
 
+import io.semcache.dump.Source;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.embedding.Deadline;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Has entries of dumps stored. Thread-safe. */
@@ -11,26 +13,32 @@ public interface EntryImports {
     /** Whether there is room for more entries. */
     boolean hasRoom();
 
-    /** Null, or one sentence that says why the row of an entry may not be stored here. */
-    @Nullable String refusal(byte[] row);
+    /**
+     * Begins a run; the caller closes it.
+     *
+     * @param file an empty file for what the run has to keep
+     */
+    Run begin(Path file) throws IOException;
 
-    /** Begins a run; the caller closes it. */
-    Run begin();
-
-    /** Entries of one dump on their way into the log. Not thread-safe. */
+    /** The entries of one dump: gathered on disk, and stored once all of them are there. Not thread-safe. */
     interface Run extends AutoCloseable {
 
-        /** Sends a row that was not refused; waits while too many are on their way. */
-        void add(CacheKey key, String namespace, byte[] row) throws IOException;
+        /** Adds the row of an entry; null, or one sentence that says why it may not be stored here. */
+        @Nullable String add(CacheKey key, byte[] row) throws IOException;
+
+        /** Adds what a source depends on; null, or one sentence that says why it may not be kept here. */
+        @Nullable String add(Source source) throws IOException;
 
         /**
-         * Waits until the log has them all, and until their owners have stored them or the deadline has passed.
+         * Sends what was added into the log, and waits until the log has it, and until the owners have stored it or the
+         * deadline has passed.
          *
-         * @return whether all are stored
+         * @return whether all is stored
+         * @throws IOException if the log may not have all of it
          */
-        boolean finish(Deadline deadline) throws IOException;
+        boolean store(Deadline deadline) throws IOException;
 
         @Override
-        void close();
+        void close() throws IOException;
     }
 }

@@ -3,6 +3,7 @@ package io.semcache.server.dump;
 import com.fasterxml.jackson.core.JacksonException;
 import io.semcache.dump.Block;
 import io.semcache.dump.DamagedDumpException;
+import io.semcache.dump.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -70,6 +71,7 @@ final class NdjsonReader implements DumpSource {
             case "dump" -> header(read);
             case "section" -> section(read);
             case "key" -> entry(read);
+            case "source" -> source(read);
             case "section_end" -> sectionEnd(read);
             case "end" -> end(read);
             default -> throw new IllegalArgumentException("unknown first member " + kind);
@@ -84,9 +86,9 @@ final class NdjsonReader implements DumpSource {
         List<String> without = new ArrayList<>(read.strings("without"));
         Block.Header header = new Block.Header(
                 read.number("created_at"),
+                read.string("cache"),
                 Math.clamp(read.number("partitions"), 0, Integer.MAX_VALUE),
                 read.string("namespace"),
-                read.string("cache"),
                 without);
         partitionCount = header.partitions();
         return header;
@@ -107,10 +109,20 @@ final class NdjsonReader implements DumpSource {
                 section, read.number("taken_at"), read.number("events_offset"), read.number("changelog_offset"));
     }
 
-    private Block entry(NdjsonLine read) {
+    private Block source(NdjsonLine read) {
+        requireSection();
+        return new Block.Sources(
+                List.of(new Source(read.string("namespace"), read.string("source"), read.strings("depends_on"))));
+    }
+
+    private void requireSection() {
         if (section == NOTHING) {
             throw new IllegalArgumentException("an entry stands outside of a section");
         }
+    }
+
+    private Block entry(NdjsonLine read) {
+        requireSection();
         inSection++;
         return new Block.Entries(List.of(read.entry()));
     }

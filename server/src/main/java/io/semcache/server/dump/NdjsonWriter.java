@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import io.semcache.dump.Block;
 import io.semcache.dump.Entry;
+import io.semcache.dump.Source;
 import io.semcache.store.export.DumpedEntries;
 import io.semcache.store.row.EntryInfo;
 import io.semcache.store.row.Payload;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,9 +40,9 @@ public final class NdjsonWriter implements DumpSink {
         json.writeStartObject();
         json.writeNumberField("dump", 1);
         json.writeNumberField("created_at", header.createdAtMs());
+        json.writeStringField("cache", header.cache());
         json.writeNumberField("partitions", header.partitions());
         json.writeStringField("namespace", header.namespace());
-        json.writeStringField("cache", header.cache());
         json.writeArrayFieldStart("without");
         for (String without : header.without()) {
             json.writeString(without);
@@ -147,6 +149,21 @@ public final class NdjsonWriter implements DumpSink {
             }
         }
         json.writeEndObject();
+    }
+
+    @Override
+    public void add(List<Source> sources) throws IOException {
+        for (Source source : sources) {
+            json.writeStartObject();
+            json.writeStringField("source", source.name());
+            json.writeStringField("namespace", source.namespace());
+            json.writeArrayFieldStart("depends_on");
+            for (String other : source.dependsOn()) {
+                json.writeString(other);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
     }
 
     @Override

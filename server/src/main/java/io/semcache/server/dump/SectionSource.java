@@ -1,9 +1,8 @@
 package io.semcache.server.dump;
 
 import io.semcache.dump.Block;
-import io.semcache.dump.Entry;
 import java.io.IOException;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The section of one partition, read page by page at the pace of whoever takes it. Not thread-safe. */
 public interface SectionSource extends AutoCloseable {
@@ -11,13 +10,13 @@ public interface SectionSource extends AutoCloseable {
     Block.Section start();
 
     /**
-     * The next entries; none: the end.
+     * The next entries or sources; null: the end.
      *
      * @throws IOException if the rest cannot be had, because the partition moves, its node dies or a row is damaged
      */
-    List<Entry> next() throws IOException;
+    Block.@Nullable Content next() throws IOException;
 
-    /** The end of the section, behind its last entry. */
+    /** The end of the section, behind all it has. */
     Block.SectionEnd end();
 
     @Override

@@ -8,16 +8,17 @@ import io.semcache.config.ErrorCode;
 import io.semcache.dump.DamagedDumpException;
 import io.semcache.server.dump.CheckedDump;
 import io.semcache.server.dump.EntryImports;
+import io.semcache.server.embedding.Deadline;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/import}: stores the entries of a dump, or those of one namespace of it. All of it is on disk and
+ * {@code POST /v1/import}: stores the entries of a dump, or those of one namespace of it. All of it has come and was
  * found sound before the first entry is written.
  */
 final class ImportResource implements Resource {
@@ -50,7 +51,11 @@ final class ImportResource implements Resource {
             throw full();
         }
         try {
-            spool.receive(request, file -> load(file, namespace, request, response));
+            spool.receive(request, (body, file) -> {
+                try (EntryImports.Run run = imports.begin(file)) {
+                    load(body, namespace, run, request, response);
+                }
+            });
         } catch (IOException e) {
             throw NoSpace.is(e) ? full() : new UncheckedIOException(e);
         }
@@ -60,10 +65,15 @@ final class ImportResource implements Resource {
         return Refusal.of(ErrorCode.STORAGE_FULL, "the disk of this node has no room for imports");
     }
 
-    private void load(Path file, @Nullable String namespace, ServerRequest request, ServerResponse response)
+    private void load(
+            InputStream body,
+            @Nullable String namespace,
+            EntryImports.Run run,
+            ServerRequest request,
+            ServerResponse response)
             throws IOException {
-        CheckedDump dump = checked(file, namespace);
-        boolean stored = stored(dump, request);
+        CheckedDump dump = checked(body, namespace, run);
+        boolean stored = stored(run, deadlines.of(request.headers()));
         Json.send(response, json -> {
             json.writeStartObject();
             json.writeNumberField("sections", dump.sections());
@@ -74,17 +84,18 @@ final class ImportResource implements Resource {
         });
     }
 
-    private CheckedDump checked(Path file, @Nullable String namespace) throws IOException {
+    private static CheckedDump checked(InputStream body, @Nullable String namespace, EntryImports.Run run)
+            throws IOException {
         try {
-            return CheckedDump.check(file, namespace, imports);
+            return CheckedDump.read(body, namespace, run);
         } catch (DamagedDumpException | CheckedDump.UnacceptableException e) {
             throw Refusal.invalid(null, String.valueOf(e.getMessage()));
         }
     }
 
-    private boolean stored(CheckedDump dump, ServerRequest request) {
+    private static boolean stored(EntryImports.Run run, Deadline deadline) {
         try {
-            return dump.store(imports, deadlines.of(request.headers()));
+            return run.store(deadline);
         } catch (IOException e) {
             throw Refusal.of(
                     ErrorCode.NOT_READY,

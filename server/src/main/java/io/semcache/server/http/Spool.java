@@ -8,16 +8,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
-/** Takes large bodies in on disk, a few at a time. Thread-safe. */
+/** Takes large bodies in, a few at a time, each with a file beside it. Thread-safe. */
 final class Spool {
 
     private static final int MOST_AT_A_TIME = 2;
-    private static final int BUFFER_BYTES = 64 << 10;
+    private static final String PREFIX = "import-";
+    private static final String SUFFIX = ".dump";
 
     /** Longest time in which nothing of a body comes. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -26,28 +28,53 @@ final class Spool {
     private final long mostBytes;
     private final Semaphore room = new Semaphore(MOST_AT_A_TIME);
 
-    /** @param mostBytes of one body */
+    /**
+     * Removes what a process that was killed has left in the folder.
+     *
+     * @param mostBytes of one body
+     */
     Spool(Path folder, long mostBytes) {
         this.folder = folder;
         this.mostBytes = mostBytes;
+        removeLeftovers();
     }
 
-    /** What is done with a body on disk. */
+    private void removeLeftovers() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("what imports have left in " + folder + " cannot be removed", e);
+        }
+    }
+
+    /** What is done with a body. */
     interface Use {
-        void with(Path file) throws IOException;
+
+        /**
+         * Reads the body.
+         *
+         * @param file empty, for whatever has to be kept of it; gone when the call returns
+         */
+        void with(InputStream body, Path file) throws IOException;
     }
 
-    /** Writes the body to a file, which is gone when the call returns. */
+    /**
+     * Hands over the body of the request, which waits for a client that sends slowly and ends one that is too large.
+     */
     void receive(ServerRequest request, Use use) throws IOException {
         if (!room.tryAcquire()) {
             throw Refusal.of(ErrorCode.OVERLOADED, "too many imports are under way at this moment");
         }
         try {
             Files.createDirectories(folder);
-            Path file = Files.createTempFile(folder, "import-", ".dump");
+            Path file = Files.createTempFile(folder, PREFIX, SUFFIX);
             try {
-                copy(request, file);
-                use.with(file);
+                use(body(request), file, use);
             } finally {
                 Files.deleteIfExists(file);
             }
@@ -56,32 +83,57 @@ final class Spool {
         }
     }
 
-    private void copy(ServerRequest request, Path file) throws IOException {
-        if (request.headers().contentLength().orElse(0) > mostBytes) {
-            throw tooLarge();
-        }
-        if (!request.content().hasEntity()) {
-            return;
-        }
-        byte[] buffer = new byte[BUFFER_BYTES];
-        long bytes = 0;
-        try (OutputStream out = Files.newOutputStream(file)) {
-            InputStream wire = request.content().inputStream();
-            for (int read = read(wire, buffer); read >= 0; read = read(wire, buffer)) {
-                bytes += read;
-                if (bytes > mostBytes) {
-                    throw tooLarge();
-                }
-                out.write(buffer, 0, read);
-            }
+    /** A refusal reaches only a client that is not sending any more. */
+    private static void use(InputStream body, Path file, Use use) throws IOException {
+        try {
+            use.with(body, file);
+        } catch (Refusal refusal) {
+            body.transferTo(OutputStream.nullOutputStream());
+            throw refusal;
         }
     }
 
-    private static int read(InputStream wire, byte[] buffer) {
-        try (ClientPatience _ = ClientPatience.of(PATIENCE)) {
-            return wire.read(buffer);
-        } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
-            throw new CloseConnectionException("the body did not arrive", e);
+    private InputStream body(ServerRequest request) {
+        if (request.headers().contentLength().orElse(0) > mostBytes) {
+            throw tooLarge();
+        }
+        return request.content().hasEntity()
+                ? new Body(request.content().inputStream())
+                : InputStream.nullInputStream();
+    }
+
+    /** A body as it comes, of a bounded length. */
+    private final class Body extends InputStream {
+
+        private final InputStream wire;
+        private long bytes;
+
+        private Body(InputStream wire) {
+            this.wire = wire;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            int read = wait(buffer, offset, length);
+            bytes += Math.max(read, 0);
+            if (bytes > mostBytes) {
+                throw tooLarge();
+            }
+            return read;
+        }
+
+        private int wait(byte[] buffer, int offset, int length) {
+            try (ClientPatience _ = ClientPatience.of(PATIENCE)) {
+                return wire.read(buffer, offset, length);
+            } catch (IOException | UncheckedIOException | DataReader.InsufficientDataAvailableException e) {
+                throw new CloseConnectionException("the body did not arrive", e);
+            }
         }
     }
 

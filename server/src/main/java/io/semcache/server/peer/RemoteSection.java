@@ -2,7 +2,6 @@ package io.semcache.server.peer;
 
 import io.semcache.dump.Block;
 import io.semcache.dump.DumpReader;
-import io.semcache.dump.Entry;
 import io.semcache.server.dump.SectionSource;
 import io.semcache.server.http.ClientPatience;
 import java.io.BufferedInputStream;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +56,16 @@ final class RemoteSection implements SectionSource {
     }
 
     @Override
-    public List<Entry> next() throws IOException {
+    public Block.@Nullable Content next() throws IOException {
         if (end != null) {
-            return List.of();
+            return null;
         }
         return switch (read()) {
-            case Block.Entries(List<Entry> entries) -> entries;
+            case Block.Content content -> content;
             case Block.SectionEnd last -> {
                 end = last;
                 requireEnd();
-                yield List.of();
+                yield null;
             }
             case Block.Header _, Block.Section _, Block.End _ -> throw new IOException("a peer sends another section");
             case null -> throw new IOException("a peer sends no end");

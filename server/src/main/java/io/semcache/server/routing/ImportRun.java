@@ -1,89 +1,127 @@
 package io.semcache.server.routing;
 
-import io.semcache.config.Settings;
+import io.semcache.dump.Source;
+import io.semcache.schemas.ImportEvent;
 import io.semcache.serdes.CacheKey;
-import io.semcache.serdes.CacheKeySerde;
-import io.semcache.serdes.CacheSerdes;
 import io.semcache.server.dump.EntryImports;
 import io.semcache.server.embedding.Deadline;
 import io.semcache.topology.admission.ImportAdmission;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** One import, with a producer of its own: it lingers for large batches, which nobody else wants to wait for. */
+/** One import: entries and sources are gathered into events in a file, and sent when that is complete. */
 final class ImportRun implements EntryImports.Run {
 
-    private static final int LINGER_MS = 20;
-    private static final int BATCH_BYTES = 512 << 10;
-
-    /** What may be on its way; who adds more waits. */
-    private static final long BUFFER_BYTES = 64L << 20;
-
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL = Duration.ofMillis(5);
 
-    private final Producer<CacheKey, SpecificRecord> producer;
-    private final String topic;
     private final ImportAdmission admission;
     private final Partitions partitions;
+    private final Function<ImportEvent, byte[]> encoder;
+    private final Supplier<Producer<byte[], byte[]>> producers;
     private final BiPredicate<Integer, Long> processed;
+    private final StagedRecords staged;
+    private final Clock clock;
+    private final Map<Integer, ImportBatch> batches = new HashMap<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /** By partition, the offset behind the last event. */
     private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
 
+    /** @param staged is closed with the run */
     ImportRun(
-            Settings settings,
-            CacheSerdes serdes,
             ImportAdmission admission,
             Partitions partitions,
-            BiPredicate<Integer, Long> processed) {
-        Map<String, Object> properties = new HashMap<>(settings.kafka());
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
-        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.topics().maxMessageBytes());
-        Serializer<SpecificRecord> events = serdes.events().serializer();
-        // The producer closes its serializers with itself, and these outlive it.
-        this.producer = new KafkaProducer<>(
-                properties, new CacheKeySerde().serializer(), (name, event) -> events.serialize(name, event));
-        this.topic = settings.topics().events();
+            Function<ImportEvent, byte[]> encoder,
+            Supplier<Producer<byte[], byte[]>> producers,
+            BiPredicate<Integer, Long> processed,
+            StagedRecords staged,
+            Clock clock) {
         this.admission = admission;
         this.partitions = partitions;
+        this.encoder = encoder;
+        this.producers = producers;
         this.processed = processed;
+        this.staged = staged;
+        this.clock = clock;
     }
 
     @Override
-    public void add(CacheKey key, String namespace, byte[] row) throws IOException {
+    public @Nullable String add(CacheKey key, byte[] row) throws IOException {
+        String refusal = admission.refusal(row);
+        if (refusal != null) {
+            return refusal;
+        }
+        batchOf(key, row.length).add(key, row);
+        return null;
+    }
+
+    @Override
+    public @Nullable String add(Source source) throws IOException {
+        String refusal = admission.refusal(source.namespace(), source.name(), source.dependsOn());
+        if (refusal != null) {
+            return refusal;
+        }
+        CacheKey graph = CacheKey.ofSources(source.namespace());
+        batchOf(graph, ImportBatch.bytes(source)).add(graph, source);
+        return null;
+    }
+
+    /** One of the partition of {@code key} that has room. */
+    private ImportBatch batchOf(CacheKey key, int bytes) throws IOException {
         int partition = partitions.of(key);
+        ImportBatch batch = batches.computeIfAbsent(partition, _ -> new ImportBatch());
+        if (!batch.isEmpty() && !batch.hasRoomFor(bytes)) {
+            stage(partition, batch);
+        }
+        return batch;
+    }
+
+    private void stage(int partition, ImportBatch batch) throws IOException {
+        staged.add(partition, batch.key(), encoder.apply(batch.take(clock.instant())));
+    }
+
+    @Override
+    public boolean store(Deadline deadline) throws IOException {
+        for (Map.Entry<Integer, ImportBatch> rest : batches.entrySet()) {
+            if (!rest.getValue().isEmpty()) {
+                stage(rest.getKey(), rest.getValue());
+            }
+        }
+        Producer<byte[], byte[]> producer = producers.get();
         try {
-            var _ = producer.send(
-                    new ProducerRecord<>(topic, partition, key, admission.event(namespace, row)),
-                    (metadata, failed) -> {
-                        if (failed != null) {
-                            failure.compareAndSet(null, failed);
-                        } else {
-                            ends.merge(partition, metadata.offset() + 1, Math::max);
-                        }
-                    });
+            staged.forEach(record -> send(record, producer));
+            producer.flush();
+            requireNoFailure();
         } catch (KafkaException e) {
             throw new IOException("the log of the cache cannot be written", e);
+        } finally {
+            producer.close(CLOSE_TIMEOUT);
         }
+        return awaitOwners(deadline);
+    }
+
+    /** Waits while too many are on their way. */
+    private void send(ProducerRecord<byte[], byte[]> record, Producer<byte[], byte[]> producer) throws IOException {
+        var _ = producer.send(record, (metadata, failed) -> {
+            if (failed != null) {
+                failure.compareAndSet(null, failed);
+            } else {
+                ends.merge(metadata.partition(), metadata.offset() + 1, Math::max);
+            }
+        });
         requireNoFailure();
     }
 
@@ -94,10 +132,7 @@ final class ImportRun implements EntryImports.Run {
         }
     }
 
-    @Override
-    public boolean finish(Deadline deadline) throws IOException {
-        producer.flush();
-        requireNoFailure();
+    private boolean awaitOwners(Deadline deadline) {
         try {
             while (!ends.entrySet().stream().allMatch(end -> processed.test(end.getKey(), end.getValue()))) {
                 if (deadline.passed()) {
@@ -113,7 +148,7 @@ final class ImportRun implements EntryImports.Run {
     }
 
     @Override
-    public void close() {
-        producer.close(CLOSE_TIMEOUT);
+    public void close() throws IOException {
+        staged.close();
     }
 }

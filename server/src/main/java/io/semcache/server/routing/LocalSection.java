@@ -1,21 +1,20 @@
 package io.semcache.server.routing;
 
 import io.semcache.dump.Block;
-import io.semcache.dump.Entry;
 import io.semcache.server.dump.SectionSource;
 import io.semcache.store.query.Export;
 import io.semcache.store.query.ExportTotals;
 import io.semcache.store.row.CorruptRowException;
 import java.io.IOException;
-import java.util.List;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.jspecify.annotations.Nullable;
 
 /** A section from the store of this node. */
 record LocalSection(Block.Section start, Export export) implements SectionSource {
 
     @Override
-    public List<Entry> next() throws IOException {
+    public Block.@Nullable Content next() throws IOException {
         try {
             return export.next();
         } catch (InvalidStateStoreException e) {

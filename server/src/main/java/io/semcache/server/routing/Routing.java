@@ -15,7 +15,6 @@ import io.semcache.store.VectorStoreMemory;
 import io.semcache.store.query.StatsQuery;
 import io.semcache.topology.CacheTopology;
 import io.semcache.topology.admission.Admission;
-import io.semcache.topology.admission.ImportAdmission;
 import io.semcache.topology.runtime.CacheRuntime;
 import java.util.HashMap;
 import java.util.Map;
@@ -148,13 +147,7 @@ public final class Routing implements AutoCloseable {
                 caughtUp::has, store, events, LocalSections.commitPatience(settings.streams()), runtime.clock());
         sections = new OwnedSections(cache, partitions, owners, localSections, client);
         GroupProgress progress = new GroupProgress(positions, admin, settings.applicationId(), events);
-        imports = new LogImports(
-                settings,
-                serdes,
-                new ImportAdmission(settings, runtime.clock()),
-                partitions,
-                progress::reached,
-                runtime.room());
+        imports = new LogImports(settings, serdes, partitions, progress::reached, runtime.room(), runtime.clock());
         LocalCopies copies = new LocalCopies(streams, runtime.serving());
         cluster = new StreamsCluster(cache, partitions, streams, self, node, copies, client);
         questions = new PeerQuestions(

@@ -15,7 +15,6 @@ import io.semcache.topology.admission.ImportAdmission;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ class ImportFuzzTest {
     private static final Block.Section SECTION = new Block.Section(0, 1, 1, 1);
 
     private static final ImportAdmission ADMISSION =
-            new ImportAdmission(SettingsReader.read(Map.of()), Clock.systemUTC());
+            new ImportAdmission(SettingsReader.read(Map.of()));
 
     @FuzzTest(maxExecutions = 400_000)
     void readsOrRefuses(FuzzedDataProvider data) throws IOException {

@@ -61,7 +61,7 @@ class DumpResourcesTest {
                 }
                 case Block.Section section -> partitions.add(section.partition());
                 case Block.Entries(List<Entry> entries) -> entries.forEach(entry -> keys.add(entry.key()));
-                case Block.SectionEnd _, Block.End _ -> {}
+                case Block.Sources _, Block.SectionEnd _, Block.End _ -> {}
             }
         }
 
@@ -91,12 +91,16 @@ class DumpResourcesTest {
     void importsBothFormsAlike() throws IOException, InterruptedException {
         for (String form : List.of("binary", "ndjson")) {
             api.imports.rows.clear();
+            api.imports.sources.clear();
             JsonNode answer = api.post("/v1/import", export("?form=" + form)).json();
 
             assertThat(answer.get("sections").asInt()).isEqualTo(2);
             assertThat(answer.get("entries").asInt()).isEqualTo(6);
             assertThat(answer.get("stored").asBoolean()).isTrue();
             assertThat(api.imports.rows).hasSize(6);
+            assertThat(api.imports.sources)
+                    .as(form)
+                    .containsExactlyInAnyOrder(FakeSections.source(0), FakeSections.source(1));
             for (int partition = 0; partition < 2; partition++) {
                 for (Entry entry : FakeSections.entries(partition)) {
                     assertThat(api.imports.rows.get(HexFormat.of().formatHex(entry.key())))
@@ -223,11 +227,11 @@ class DumpResourcesTest {
             JsonNode all = stats(guarded, "all");
             JsonNode one = stats(guarded, "one");
 
+            assertThat(all.get("cache").asText()).isEqualTo(FakeSections.CACHE);
             assertThat(all.at("/namespaces/default/entries").asInt()).isEqualTo(6);
             assertThat(all.get("copies")).hasSize(3);
             assertThat(all.at("/copies/0/at_commit/changelog_offset").asInt()).isEqualTo(9);
             assertThat(one.get("namespaces").fieldNames()).toIterable().containsExactly("other");
-            assertThat(all.get("cache").asText()).isEqualTo(FakeSections.CACHE);
             assertThat(one.at("/namespaces/other/content_checksum").asText()).isEqualTo("fffffffffffffffe");
             assertThat(one.has("copies")).isFalse();
             assertThat(one.get("partitions_answered").asInt()).isEqualTo(2);

@@ -1,10 +1,14 @@
 package io.semcache.server.http;
 
+import io.semcache.dump.Source;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.dump.EntryImports;
 import io.semcache.server.embedding.Deadline;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +17,7 @@ final class FakeImports implements EntryImports {
 
     final Map<String, byte[]> rows = new TreeMap<>();
     volatile boolean hasRoom = true;
+    final Set<Source> sources = new HashSet<>();
     volatile @Nullable String refusal;
     volatile @Nullable Exception failure;
 
@@ -22,25 +27,33 @@ final class FakeImports implements EntryImports {
     }
 
     @Override
-    public @Nullable String refusal(byte[] row) {
-        return refusal;
-    }
-
-    @Override
-    public Run begin() {
+    public Run begin(Path file) {
+        Map<String, byte[]> added = new TreeMap<>();
+        Set<Source> addedSources = new HashSet<>();
         return new Run() {
             @Override
-            public void add(CacheKey key, String namespace, byte[] row) throws IOException {
+            public @Nullable String add(CacheKey key, byte[] row) {
+                added.put(key.hex(), row);
+                return refusal;
+            }
+
+            @Override
+            public @Nullable String add(Source source) {
+                addedSources.add(source);
+                return refusal;
+            }
+
+            @Override
+            public boolean store(Deadline deadline) throws IOException {
                 switch (failure) {
                     case IOException e -> throw e;
                     case RuntimeException e -> throw e;
                     case Exception e -> throw new IOException(e);
-                    case null -> rows.put(key.hex(), row);
+                    case null -> {
+                        rows.putAll(added);
+                        sources.addAll(addedSources);
+                    }
                 }
-            }
-
-            @Override
-            public boolean finish(Deadline deadline) {
                 return true;
             }
 

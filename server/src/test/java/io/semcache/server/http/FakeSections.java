@@ -3,6 +3,7 @@ package io.semcache.server.http;
 import io.semcache.config.ErrorCode;
 import io.semcache.dump.Block;
 import io.semcache.dump.Entry;
+import io.semcache.dump.Source;
 import io.semcache.server.dump.DumpSink;
 import io.semcache.server.dump.SectionRequest;
 import io.semcache.server.dump.SectionSource;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Two partitions with a few entries each. */
 final class FakeSections implements Sections {
 
-    static final int PARTITIONS = 2;
     static final String CACHE = "cluster/application";
+    static final int PARTITIONS = 2;
     static final int ENTRIES = 3;
 
     final List<SectionRequest> requests = new CopyOnWriteArrayList<>();
@@ -41,11 +42,11 @@ final class FakeSections implements Sections {
     volatile int breaking = -1;
 
     @Override
-    @Override
     public String cache() {
         return CACHE;
     }
 
+    @Override
     public int partitions() {
         return PARTITIONS;
     }
@@ -100,6 +101,10 @@ final class FakeSections implements Sections {
         return entries;
     }
 
+    static Source source(int partition) {
+        return new Source("default", "source \"" + partition, List.of("a", "b"));
+    }
+
     /** The binary form of what these partitions have. */
     static byte[] dump(int partitions) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -122,6 +127,7 @@ final class FakeSections implements Sections {
         private final boolean breaks;
         private long checksum;
         private int given;
+        private boolean sourcesGiven;
 
         Fake(int partition, List<Entry> entries, boolean breaks) {
             this.partition = partition;
@@ -135,17 +141,19 @@ final class FakeSections implements Sections {
         }
 
         @Override
-        public List<Entry> next() throws IOException {
+        public Block.@Nullable Content next() throws IOException {
             if (breaks && given > 0) {
                 throw new IOException("told to break");
             }
             if (!rest.hasNext()) {
-                return List.of();
+                Block.Content last = sourcesGiven ? null : new Block.Sources(List.of(source(partition)));
+                sourcesGiven = true;
+                return last;
             }
             Entry entry = rest.next();
             given++;
             checksum += DumpedEntries.contentHash(entry.key(), DumpedEntries.row(entry));
-            return List.of(entry);
+            return new Block.Entries(List.of(entry));
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.semcache.config.ErrorCode;
 import io.semcache.config.Secret;
 import io.semcache.dump.Block;
 import io.semcache.dump.Entry;
+import io.semcache.dump.Source;
 import io.semcache.dump.Space;
 import io.semcache.serdes.CacheKey;
 import io.semcache.server.cluster.CopyStats;
@@ -49,6 +50,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -235,8 +237,10 @@ class PeerListenerTest {
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class, answered -> {
             try (SectionSource section = (SectionSource) answered.answer()) {
                 assertThat(section.start()).isEqualTo(new Block.Section(2, 9, 41, 40));
-                assertThat(section.next()).hasSize(1);
-                assertThat(section.next()).isEmpty();
+                assertThat(section.next()).isInstanceOf(Block.Entries.class);
+                assertThat(section.next())
+                        .isEqualTo(new Block.Sources(List.of(new Source("ns", "page", List.of("book")))));
+                assertThat(section.next()).isNull();
                 assertThat(section.end()).isEqualTo(new Block.SectionEnd(1, 5, 2, 6));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -268,12 +272,12 @@ class PeerListenerTest {
         assertThat(client.copies(address, in(Duration.ofSeconds(5))).join()).containsExactly(COPY);
     }
 
-    /** A section of one entry. */
+    /** A section of one entry and one source. */
     private static final class OneEntry implements SectionSource {
 
         private final int partition;
         private final boolean breaks;
-        private boolean given;
+        private int given;
 
         OneEntry(int partition, boolean breaks) {
             this.partition = partition;
@@ -286,15 +290,17 @@ class PeerListenerTest {
         }
 
         @Override
-        public List<Entry> next() throws IOException {
-            if (given && breaks) {
+        public Block.@Nullable Content next() throws IOException {
+            if (given > 0 && breaks) {
                 throw new IOException("told to break");
             }
             Space space = new Space("ns", "m", "r", "p", 0, 1);
             Entry entry = new Entry(new byte[32], space, 1, 0, -1, false, 0, 0, new byte[4], new byte[0]);
-            List<Entry> page = given ? List.of() : List.of(entry);
-            given = true;
-            return page;
+            return switch (given++) {
+                case 0 -> new Block.Entries(List.of(entry));
+                case 1 -> new Block.Sources(List.of(new Source("ns", "page", List.of("book"))));
+                default -> null;
+            };
         }
 
         @Override

@@ -1,8 +1,11 @@
 package io.semcache.store.export;
 
+import io.semcache.dump.Block;
 import io.semcache.dump.Entry;
+import io.semcache.dump.Source;
 import io.semcache.store.layout.RowHash;
 import io.semcache.store.layout.RowLayout;
+import io.semcache.store.layout.RowReader;
 import io.semcache.store.query.Export;
 import io.semcache.store.query.ExportQuery;
 import io.semcache.store.query.ExportTotals;
@@ -17,6 +20,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.jspecify.annotations.Nullable;
 
 /** An {@link Export} from an iterator, which sees the rows as they were when it was made. */
 final class SnapshotExport implements Export {
@@ -28,6 +32,11 @@ final class SnapshotExport implements Export {
     private final long changelogOffset;
     private final Position position;
     private final EntryRows split;
+
+    /** Those that were passed and not given yet. */
+    private final List<Source> sources = new ArrayList<>();
+
+    private int sourceBytes;
     private long entries;
     private long checksum;
     private long storedEntries;
@@ -66,41 +75,71 @@ final class SnapshotExport implements Export {
     }
 
     @Override
-    public List<Entry> next() {
+    public Block.@Nullable Content next() {
         List<Entry> page = new ArrayList<>();
         int bytes = 0;
-        while ((bytes < PAGE_BYTES || page.isEmpty()) && rows.hasNext()) {
+        while (bytes < PAGE_BYTES && sourceBytes < PAGE_BYTES && rows.hasNext()) {
             KeyValue<Bytes, byte[]> row = rows.next();
-            bytes = Math.addExact(page.isEmpty() ? 0 : bytes, row.value.length);
             try {
-                add(row.key.get(), row.value, page);
+                bytes += add(row.key.get(), row.value, page);
             } catch (CorruptRowException e) {
                 onDamage.accept(e);
                 throw e;
             }
         }
-        return page;
+        if (!page.isEmpty()) {
+            return new Block.Entries(page);
+        }
+        return sources.isEmpty() ? null : takeSources();
     }
 
-    private void add(byte[] key, byte[] row, List<Entry> page) {
-        if (!RowKey.isEntry(key)) {
-            return;
+    private Block.Sources takeSources() {
+        Block.Sources taken = new Block.Sources(sources);
+        sources.clear();
+        sourceBytes = 0;
+        return taken;
+    }
+
+    /** How many bytes of entries are more in the page. */
+    private int add(byte[] key, byte[] row, List<Entry> page) {
+        if (RowKey.isEntry(key)) {
+            RowLayout.requireIntact(row);
+            return RowLayout.type(row) == RowLayout.PRESENT && current.test(row) && isWanted(row)
+                    ? addEntry(key, row, page)
+                    : 0;
         }
-        RowLayout.requireIntact(row);
-        if (RowLayout.type(row) != RowLayout.PRESENT || !current.test(row) || !isWanted(row)) {
-            return;
+        if (RowKey.isSource(key)) {
+            RowLayout.requireIntact(row);
+            if (current.test(row) && isWanted(row)) {
+                addSource(row);
+            }
         }
+        return 0;
+    }
+
+    private int addEntry(byte[] key, byte[] row, List<Entry> page) {
         long hash = contentHash(key, row);
         storedEntries++;
         storedChecksum += hash;
         long expiresAtMs = RowLayout.expiresAtMs(row);
         if (expiresAtMs != Row.NEVER && expiresAtMs <= query.nowMs()) {
-            return;
+            return 0;
         }
         Entry entry = split.entry(key, row);
         entries++;
         checksum += query.without().isEmpty() ? hash : contentHash(key, EntryRows.row(entry));
         page.add(entry);
+        return row.length;
+    }
+
+    private void addSource(byte[] row) {
+        if (RowReader.read(row) instanceof Row.Source source) {
+            sources.add(new Source(
+                    source.namespace(),
+                    source.source(),
+                    source.dependsOn().stream().sorted().toList()));
+            sourceBytes += row.length;
+        }
     }
 
     private static long contentHash(byte[] key, byte[] row) {

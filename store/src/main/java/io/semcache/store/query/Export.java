@@ -1,9 +1,9 @@
 package io.semcache.store.query;
 
-import io.semcache.dump.Entry;
+import io.semcache.dump.Block;
 import io.semcache.store.row.CorruptRowException;
-import java.util.List;
 import org.apache.kafka.streams.query.Position;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of a partition as of one moment, while others write on. Read page by page, so that no reader keeps the
@@ -19,13 +19,14 @@ public interface Export extends AutoCloseable {
     Position position();
 
     /**
-     * The next entries in the order of their keys, at most about {@value #PAGE_BYTES} bytes of them; none: the end.
+     * The next entries in the order of their keys, or sources, at most about {@value #PAGE_BYTES} bytes of them; null:
+     * the end.
      *
      * @throws CorruptRowException if a row is damaged
      */
-    List<Entry> next();
+    Block.@Nullable Content next();
 
-    /** What was read so far: of the whole partition when {@link #next} has given none. */
+    /** What was read so far: of the whole partition when {@link #next} has given null. */
     ExportTotals totals();
 
     @Override

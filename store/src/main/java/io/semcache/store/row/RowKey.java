@@ -112,6 +112,11 @@ public final class RowKey {
         return bytes.length == MIN_BYTES && kindCode(bytes) == Kind.NAMESPACE.code();
     }
 
+    /** Whether these are the bytes of the key of a source. */
+    public static boolean isSource(byte[] bytes) {
+        return bytes.length == MIN_BYTES && kindCode(bytes) == Kind.SOURCE.code();
+    }
+
     /** Whether these are the bytes of the key of an entry. */
     public static boolean isEntry(byte[] bytes) {
         return bytes.length == MIN_BYTES && bytes[CACHE_KEY_BYTES] == Kind.ENTRY.code();

@@ -101,7 +101,6 @@ final class CommandAdmission {
     private static @Nullable Refusal supported(CommandOp op) {
         return switch (op) {
             case PUT, DELETE, TOUCH -> null;
-            case IMPORT -> Refusal.invalid("rows are imported through a node");
             case INVALIDATE, FLUSH, LINK, UNLINK, ERASE ->
                 throw new IllegalArgumentException("expected a command about one entry, got " + op);
             case UNKNOWN -> Refusal.unlessKnown("op", false);

@@ -25,7 +25,7 @@ final class GroupAdmission {
     static boolean admits(CommandOp op) {
         return switch (op) {
             case INVALIDATE, FLUSH, LINK, UNLINK, ERASE -> true;
-            case PUT, DELETE, TOUCH, IMPORT, UNKNOWN -> false;
+            case PUT, DELETE, TOUCH, UNKNOWN -> false;
         };
     }
 
@@ -71,7 +71,7 @@ final class GroupAdmission {
                         : null;
             case UNLINK -> command.getSources().isEmpty() ? Refusal.invalid("UNLINK needs sources") : null;
             case ERASE -> command.getSubject() == null ? Refusal.invalid("ERASE needs a subject") : null;
-            case PUT, DELETE, TOUCH, IMPORT, UNKNOWN ->
+            case PUT, DELETE, TOUCH, UNKNOWN ->
                 throw new IllegalArgumentException("expected a command about many entries, got " + command.getOp());
         };
     }
@@ -109,7 +109,7 @@ final class GroupAdmission {
         boolean isOfGraph = switch (command.getOp()) {
             case LINK, UNLINK -> true;
             case INVALIDATE -> command.getCascade();
-            case FLUSH, ERASE, PUT, DELETE, TOUCH, IMPORT, UNKNOWN -> false;
+            case FLUSH, ERASE, PUT, DELETE, TOUCH, UNKNOWN -> false;
         };
         return isOfGraph ? CacheKey.ofSources(command.getNamespace()) : CacheKey.ofNamespace(command.getNamespace());
     }

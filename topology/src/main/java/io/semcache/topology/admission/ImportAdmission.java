@@ -2,31 +2,24 @@ package io.semcache.topology.admission;
 
 import io.semcache.config.ErrorCode;
 import io.semcache.config.Settings;
-import io.semcache.schemas.CommandEvent;
-import io.semcache.schemas.CommandOp;
 import io.semcache.store.export.DumpedEntries;
 import io.semcache.store.row.CorruptRowException;
 import io.semcache.store.row.EntryInfo;
 import io.semcache.store.row.Payload;
 import io.semcache.store.row.Row;
 import io.semcache.vectors.Embedding;
-import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether entries of a dump may be stored here, and the events that do so. Thread-safe. */
+/** Whether entries and sources of dumps may be stored here. Thread-safe. */
 public final class ImportAdmission {
 
     private final Settings.Limits limits;
     private final Bounds bounds;
-    private final Clock clock;
 
-    public ImportAdmission(Settings settings, Clock clock) {
+    public ImportAdmission(Settings settings) {
         this.limits = settings.limits();
         this.bounds = new Bounds(settings.limits());
-        this.clock = clock;
     }
 
     /** Null, or one sentence that says why the row of an entry may not be stored. */
@@ -61,32 +54,18 @@ public final class ImportAdmission {
                 vectorRefusal(entry));
     }
 
+    /** Null, or one sentence that says why it may not be kept what a source depends on. */
+    public @Nullable String refusal(String namespace, String source, List<String> dependsOn) {
+        Refusal refusal = Refusal.first(bounds.namespace(namespace), bounds.string("source", source));
+        for (String other : dependsOn) {
+            refusal = Refusal.first(refusal, bounds.labels("depends_on", List.of(other)));
+        }
+        return refusal == null ? null : refusal.message();
+    }
+
     public static @Nullable Refusal vectorRefusal(Row.Present entry) {
         Embedding vector = entry.vector();
         String defect = vector == null ? null : vector.defect();
         return defect == null ? null : new Refusal(ErrorCode.INVALID_VECTOR, "unusable vector: " + defect);
-    }
-
-    /** The event that has the owner of its key store {@code row}. */
-    public CommandEvent event(String namespace, byte[] row) {
-        CommandEvent event = new CommandEvent();
-        event.setCommandId("");
-        event.setOp(CommandOp.IMPORT);
-        event.setNamespace(namespace);
-        event.setPayload(ByteBuffer.wrap(row));
-        event.setTags(List.of());
-        event.setMetadata(Map.of());
-        event.setDependsOn(List.of());
-        event.setSources(List.of());
-        event.setTenant("");
-        event.setIssuedAt(clock.instant());
-        event.setReceivedAt(clock.instant());
-        return event;
-    }
-
-    public static byte[] bytes(ByteBuffer payload) {
-        byte[] bytes = new byte[payload.remaining()];
-        payload.duplicate().get(bytes);
-        return bytes;
     }
 }

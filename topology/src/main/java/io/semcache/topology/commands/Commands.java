@@ -22,7 +22,6 @@ public final class Commands {
     private final Cascades cascades;
     private final Flushes flushes;
     private final Graph graph;
-    private final Imports imports;
     private final Answers answers;
 
     public Commands(
@@ -32,7 +31,6 @@ public final class Commands {
             Cascades cascades,
             Flushes flushes,
             Graph graph,
-            Imports imports,
             Answers answers) {
         this.entries = entries;
         this.invalidations = invalidations;
@@ -40,7 +38,6 @@ public final class Commands {
         this.cascades = cascades;
         this.flushes = flushes;
         this.graph = graph;
-        this.imports = imports;
         this.answers = answers;
     }
 
@@ -55,7 +52,6 @@ public final class Commands {
             case LINK -> link(event);
             case UNLINK -> unlink(event);
             case ERASE -> erasures.erase(event);
-            case IMPORT -> imports.store(event);
             case UNKNOWN -> Answers.failed(Refusal.invalid("op has a value that this cache does not know"));
         };
         answers.applied(event, answer);

@@ -1,6 +1,7 @@
 package io.semcache.topology.events;
 
 import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.ImportEvent;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.VectorEvent;
 import io.semcache.serdes.CacheKey;
@@ -37,4 +38,11 @@ public sealed interface Event {
 
     /** Somebody writes. */
     record Command(CacheKey key, long offset, CommandEvent body) implements Event {}
+
+    /**
+     * Entries and sources of a dump come in.
+     *
+     * @param key of the first of them
+     */
+    record Import(CacheKey key, long offset, ImportEvent body) implements Event {}
 }

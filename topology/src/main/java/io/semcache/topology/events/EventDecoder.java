@@ -1,6 +1,7 @@
 package io.semcache.topology.events;
 
 import io.semcache.schemas.CommandEvent;
+import io.semcache.schemas.ImportEvent;
 import io.semcache.schemas.LookupEvent;
 import io.semcache.schemas.VectorEvent;
 import io.semcache.serdes.CacheKey;
@@ -40,6 +41,7 @@ public final class EventDecoder {
                 isDetour(key, command)
                         ? declaring(key, metadata.offset(), command, target(command))
                         : new Event.Command(key, metadata.offset(), command);
+            case ImportEvent dumped -> new Event.Import(key, metadata.offset(), dumped);
             case null -> throw new SerializationException("expected a record value, got null");
             case SpecificRecord other ->
                 throw new SerializationException(

@@ -26,7 +26,7 @@ public final class EventPartitioner implements StreamPartitioner<byte[], Object>
         return switch (command.getOp()) {
             case INVALIDATE -> !command.getCascade();
             case FLUSH, ERASE -> true;
-            case PUT, DELETE, TOUCH, LINK, UNLINK, IMPORT, UNKNOWN -> false;
+            case PUT, DELETE, TOUCH, LINK, UNLINK, UNKNOWN -> false;
         };
     }
 }

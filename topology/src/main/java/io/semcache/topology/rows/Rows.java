@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -66,6 +67,14 @@ public final class Rows {
         RowKey rowKey = RowKey.entry(key.bytes());
         store.put(rowKey, entry);
         afterPut.accept(rowKey, entry);
+    }
+
+    /** Puts many entries as one atomic change. */
+    public void putEntries(Map<CacheKey, Row.Present> entries) {
+        List<KeyValue<RowKey, Row>> rows = new ArrayList<>(entries.size());
+        entries.forEach((key, entry) -> rows.add(KeyValue.pair(RowKey.entry(key.bytes()), entry)));
+        store.putAll(rows);
+        rows.forEach(row -> afterPut.accept(row.key, row.value));
     }
 
     public void deleteEntry(CacheKey key) {

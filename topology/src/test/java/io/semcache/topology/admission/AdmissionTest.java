@@ -248,7 +248,6 @@ class AdmissionTest {
                         "half a key",
                         ErrorCode.INVALID_REQUEST,
                         c -> c.setOp(CommandOp.DELETE).setText(null).setCacheKey("ab")),
-                command("import", ErrorCode.INVALID_REQUEST, c -> c.setOp(CommandOp.IMPORT)),
                 command("no condition", ErrorCode.INVALID_REQUEST, c -> c.setOp(CommandOp.INVALIDATE)),
                 command(
                         "cascade from nowhere",

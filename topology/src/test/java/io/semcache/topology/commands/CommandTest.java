@@ -146,7 +146,7 @@ class CommandTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"INVALIDATE", "LINK", "IMPORT", "UNKNOWN"})
+    @EnumSource(names = {"INVALIDATE", "LINK", "UNKNOWN"})
     void failsWhatItCannotDo(CommandOp op) {
         cache.command(CacheCommand.newBuilder().setOp(op).setText(TEXT).build());
 

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.dump.Entry;
 import io.semcache.schemas.EmbeddingFetch;
+import io.semcache.schemas.ImportEvent;
+import io.semcache.schemas.ImportedEntry;
+import io.semcache.schemas.ImportedSource;
 import io.semcache.serdes.CacheKey;
 import io.semcache.store.export.DumpedEntries;
 import io.semcache.store.row.EntryInfo;
@@ -18,8 +21,10 @@ import io.semcache.topology.Requests;
 import io.semcache.topology.TestSettings;
 import io.semcache.topology.admission.ImportAdmission;
 import io.semcache.vectors.Embedding;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +49,7 @@ class ImportTest {
     void start() {
         cache = new CacheDriver(stateDir, TestSettings.defaults());
         key = cache.key(TEXT);
-        admission = new ImportAdmission(TestSettings.defaults(), cache.clock);
+        admission = new ImportAdmission(TestSettings.defaults());
         nowMs = cache.clock.millis();
     }
 
@@ -122,10 +127,51 @@ class ImportTest {
         damaged[damaged.length - 1] ^= 1;
         load(damaged);
         load(row(Embedding.of(Float.NaN, 1f), nowMs, Row.NEVER));
-        cache.event(key, admission.event("other", row(VECTOR, nowMs, Row.NEVER)));
+        load(new byte[3]);
 
         assertThat(cache.failures()).hasSize(3);
         assertThat(cache.entry(key)).isNull();
+    }
+
+    @Test
+    void declaresWhatSourcesDependOn() {
+        CacheKey graph = CacheKey.ofSources("default");
+        cache.event(graph, sources(source("page", "book"), source("book", "shelf")));
+        cache.event(graph, sources(source("page", "author"), source("shelf", "page")));
+
+        assertThat(cache.source("page"))
+                .isNotNull()
+                .satisfies(page -> assertThat(page.dependsOn()).containsExactlyInAnyOrder("book", "author"));
+        assertThat(cache.source("shelf")).as("it would close a cycle").isNull();
+        assertThat(cache.failureCodes()).containsExactly("dependency_cycle");
+    }
+
+    @Test
+    void storesTheNeighboursOfWhatCannotBeStored() {
+        CacheKey other = cache.key("other");
+        cache.event(
+                key,
+                event(
+                        imported(key, row(Embedding.of(0f, 0f), nowMs, Row.NEVER)),
+                        imported(other, row(VECTOR, nowMs, Row.NEVER))));
+
+        assertThat(cache.failures()).hasSize(1);
+        assertThat(cache.entry(key)).isNull();
+        assertThat(cache.entry(other)).isInstanceOf(Row.Present.class);
+    }
+
+    @Test
+    void keepsTheNewerOfTwoInOneEvent() {
+        cache.event(
+                key,
+                event(
+                        imported(key, row(VECTOR, nowMs, Row.NEVER)),
+                        imported(key, row(OTHER_VECTOR, nowMs - 1, Row.NEVER))));
+
+        assertThat(cache.stats().entries()).isEqualTo(1);
+        assertThat(cache.entry(key))
+                .isInstanceOfSatisfying(
+                        Row.Present.class, entry -> assertThat(entry.vector()).isEqualTo(VECTOR));
     }
 
     @Test
@@ -151,7 +197,23 @@ class ImportTest {
     }
 
     private void load(byte[] row) {
-        cache.event(key, admission.event("default", row));
+        cache.event(key, event(imported(key, row)));
+    }
+
+    private ImportEvent event(ImportedEntry... entries) {
+        return new ImportEvent(List.of(entries), List.of(), cache.clock.instant());
+    }
+
+    private ImportEvent sources(ImportedSource... sources) {
+        return new ImportEvent(List.of(), List.of(sources), cache.clock.instant());
+    }
+
+    private static ImportedSource source(String name, String dependsOn) {
+        return new ImportedSource("default", name, List.of(dependsOn));
+    }
+
+    private static ImportedEntry imported(CacheKey key, byte[] row) {
+        return new ImportedEntry(ByteBuffer.wrap(key.bytes()), ByteBuffer.wrap(row));
     }
 
     private byte[] row(Embedding vector, long createdAtMs, long expiresAtMs) {
