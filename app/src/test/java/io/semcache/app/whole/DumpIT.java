@@ -4,20 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.semcache.app.ForkedJvm;
+import io.semcache.app.Main;
 import io.semcache.app.cli.SemcacheCommand;
 import io.semcache.app.dump.ChangelogReplay;
 import io.semcache.app.dump.Claim;
 import io.semcache.app.dump.Comparison;
 import io.semcache.app.dump.ExportFile;
 import io.semcache.app.dump.ExportedClaims;
+import io.semcache.devkit.DevBroker;
+import io.semcache.devkit.DevRegistry;
 import io.semcache.dump.Block;
+import io.semcache.dump.DamagedDumpException;
+import io.semcache.dump.DumpProgress;
+import io.semcache.dump.DumpReader;
 import io.semcache.store.query.NamespaceTotals;
 import io.semcache.store.query.StoreStats;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,24 +32,27 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Export under writes, import into another cluster, and the proof that both have the same. */
+/**
+ * Export under writes, import into a cluster of other brokers, and the proof that both have the same; through processes
+ * that are killed on the way.
+ */
+@Timeout(180)
 class DumpIT {
 
     private static final long SEED = 8;
-    private static final int BATCH = 100;
     private static final int LEAST_ENTRIES = 3_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set before the tests
@@ -53,16 +63,14 @@ class DumpIT {
     @Test
     void movesACacheThatIsWrittenTo() throws Exception {
         Path file = folder.resolve("cache.dump");
-        try (Cache source = new Cache(folder.resolve("source")).start();
-                Cache target = new Cache(folder.resolve("target"), Map.of("topics.partitions", "3")).start()) {
+        try (DevBroker brokers = DevBroker.start(folder.resolve("brokers"), 0);
+                DevRegistry registry = DevRegistry.start(null, 0);
+                Cache source = new Cache(folder.resolve("source")).start();
+                Cache target = new Cache(folder.resolve("target"), elsewhere(brokers, registry)).start()) {
             Block.End end;
-            AtomicBoolean stop = new AtomicBoolean();
-            AtomicInteger written = new AtomicInteger();
-            Thread writer = Thread.ofVirtual().start(() -> write(source, stop, written));
-            try {
-                while (written.get() < LEAST_ENTRIES) {
-                    Thread.sleep(20);
-                }
+            declareSources(source);
+            try (SteadyWrites writes = SteadyWrites.to(source)) {
+                writes.await(LEAST_ENTRIES);
                 assertThat(run(source, "export", file.toString()))
                         .as(err.toString())
                         .isZero();
@@ -70,29 +78,158 @@ class DumpIT {
                 assertThat(run(source, "verify", "--config", config(source).toString()))
                         .as(err.toString())
                         .isZero();
-            } finally {
-                stop.set(true);
-                writer.join();
             }
 
             assertSameAtItsOffsets(source, file);
+            goesOnWithAnExportThatWasKilled(source, target);
             refusesDamagedFiles(target, file);
             assertThat(contents(target)).isEqualTo(new NamespaceTotals(0, 0, 0, 0, 0, 0));
 
-            assertThat(run(target, "import", file.toString()))
-                    .as(err.toString())
-                    .isZero();
+            goesOnWithAnImportThatWasKilled(target, file);
             assertThat(contents(target).entries()).isEqualTo(end.entries());
             assertThat(contents(target).contentChecksum()).isEqualTo(end.checksum());
-            assertThat(target.provider().items()).isZero();
 
             assertThat(run(target, "import", file.toString())).isZero();
             assertThat(contents(target).contentChecksum()).isEqualTo(end.checksum());
             assertThat(run(target, "verify", "--config", config(target).toString()))
                     .as(err.toString())
                     .isZero();
+            assertThat(target.provider().items()).isZero();
+            assertThat(dependents(target)).isEqualTo(1);
             noticesADifference(target);
         }
+    }
+
+    /** A page depends on a book through a chapter that has no entry any more. */
+    private static void declareSources(Cache cache) throws Exception {
+        String entry = "{\"name\":\"%s\",\"source\":\"%1$s\",\"depends_on\":[\"%s\"],\"vector\":[1,2,3,4,5,6,7,8]}";
+        call(
+                cache,
+                "POST",
+                "/v1/entries",
+                "{\"entries\":[" + entry.formatted("page", "chapter") + "," + entry.formatted("chapter", "book")
+                        + "]}");
+        call(cache, "DELETE", "/v1/kv/chapter", "");
+    }
+
+    private static int dependents(Cache cache) throws Exception {
+        String cascade = "{\"source\":\"book\",\"cascade\":true,\"dry_run\":true}";
+        return call(cache, "POST", "/v1/invalidate", cascade).path("matched").asInt();
+    }
+
+    private static JsonNode call(Cache cache, String method, String path, String body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(cache.url(path))
+                            .header("Content-Type", "application/json")
+                            .method(method, BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+            return new ObjectMapper().readTree(answer.body());
+        }
+    }
+
+    /** What the source has nothing in common with, not even the number of its partitions. */
+    private static Map<String, String> elsewhere(DevBroker brokers, DevRegistry registry) {
+        return Map.of(
+                "kafka.bootstrap.servers",
+                brokers.bootstrapServers(),
+                "schema.registry.url",
+                registry.url(),
+                "topics.partitions",
+                "3");
+    }
+
+    /** The first partition is there when it is killed, and is not asked for again. */
+    private void goesOnWithAnExportThatWasKilled(Cache source, Cache other) throws Exception {
+        Path whole = folder.resolve("whole.dump");
+        assertThat(run(source, "export", whole.toString())).as(err.toString()).isZero();
+        Path file = folder.resolve("killed.dump");
+        Path part = folder.resolve("killed.dump.part");
+        try (StallingRelay relay = StallingRelay.ofAnswers(source.url("/"), Files.size(whole) * 3 / 4)) {
+            killOnceStalled(relay, () -> sections(part) > 0, "export", file.toString());
+        }
+        DumpProgress before = progress(part);
+        byte[] kept = Arrays.copyOf(Files.readAllBytes(part), (int) before.bytes());
+        assertThat(file).doesNotExist();
+
+        assertThat(run(other, "export", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("is the beginning of an export of another cache");
+        assertThat(run(source, "export", file.toString())).as(err.toString()).isZero();
+
+        assertThat(before.sections()).isEqualTo(1);
+        assertThat(Arrays.copyOf(Files.readAllBytes(file), kept.length)).isEqualTo(kept);
+        assertThat(ExportFile.checked(file)).isEqualTo(ExportFile.checked(whole));
+    }
+
+    /** Of the partition that was on its way nothing is stored. */
+    private void goesOnWithAnImportThatWasKilled(Cache target, Path file) throws Exception {
+        Path journal = folder.resolve("cache.dump.imported");
+        try (StallingRelay relay = StallingRelay.ofRequests(target.url("/"), Files.size(file) * 3 / 4)) {
+            killOnceStalled(relay, () -> Files.exists(journal), "import", file.toString());
+        }
+        assertThat(contents(target).entries()).isEqualTo(entriesOfFirstSection(file));
+
+        assertThat(run(target, "import", file.toString())).as(err.toString()).isZero();
+
+        assertThat(journal).doesNotExist();
+    }
+
+    /** What has to have happened before the process is killed. */
+    private interface Reached {
+        boolean yet() throws IOException;
+    }
+
+    private void killOnceStalled(StallingRelay relay, Reached reached, String... command) throws Exception {
+        String[] withUrl = Arrays.copyOf(command, command.length + 2);
+        withUrl[command.length] = "--url";
+        withUrl[command.length + 1] = relay.url().toString();
+        Path log = folder.resolve(command[0] + ".log");
+        Process process = ForkedJvm.of(Main.class, withUrl)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertThat(relay.awaitStalled(PATIENCE)).as(Files.readString(log)).isTrue();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!reached.yet()) {
+                assertThat(System.nanoTime() - deadline)
+                        .as(Files.readString(log))
+                        .isNegative();
+                Thread.sleep(10);
+            }
+            assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static DumpProgress progress(Path part) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(part))) {
+            return DumpProgress.of(in);
+        }
+    }
+
+    /** Complete ones. */
+    private static int sections(Path part) throws IOException {
+        try {
+            return Files.exists(part) ? progress(part).sections() : 0;
+        } catch (DamagedDumpException e) {
+            return 0; // not even the header is written
+        }
+    }
+
+    private static long entriesOfFirstSection(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            DumpReader dump = new DumpReader(in);
+            for (Block block = dump.next(); block != null; block = dump.next()) {
+                if (block instanceof Block.SectionEnd end) {
+                    return end.entries();
+                }
+            }
+        }
+        throw new IllegalStateException("expected a dump with a section");
     }
 
     /** A record that somebody else wrote into the changelog: the store does not have it. */
@@ -168,41 +305,5 @@ class DumpIT {
                 .map(StoreStats::namespaces)
                 .flatMap(namespaces -> namespaces.values().stream())
                 .reduce(NamespaceTotals.NONE, NamespaceTotals::plus);
-    }
-
-    /** New entries, and some over and over again. */
-    private static void write(Cache cache, AtomicBoolean stop, AtomicInteger written) {
-        Random random = new Random(SEED);
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            while (!stop.get()) {
-                int from = written.get();
-                String entries = IntStream.range(from, from + BATCH)
-                        .mapToObj(i -> "{\"name\":\"%s\",\"text\":\"text %d\",\"tags\":[\"t%d\"],\"vector\":%s}"
-                                .formatted(i % 5 == 0 ? "again " + i % 100 : "name " + i, i, i % 3, vector(random)))
-                        .distinct()
-                        .collect(Collectors.joining(",", "{\"entries\":[", "]}"));
-                var answer = client.send(
-                        HttpRequest.newBuilder(cache.url("/v1/entries"))
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(entries))
-                                .build(),
-                        BodyHandlers.ofString());
-                JsonNode keys = new ObjectMapper().readTree(answer.body()).path("keys");
-                if (keys.size() != BATCH) {
-                    throw new IllegalStateException(answer.body());
-                }
-                written.addAndGet(BATCH);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static String vector(Random random) {
-        return IntStream.range(0, Cache.DIMENSIONS)
-                .mapToObj(i -> Float.toString(random.nextFloat() + 0.1f))
-                .collect(Collectors.joining(",", "[", "]"));
     }
 }
