@@ -30,8 +30,7 @@ class ImportFuzzTest {
     private static final Block.Header HEADER = new Block.Header(1, "cluster/cache", 1, "", List.of());
     private static final Block.Section SECTION = new Block.Section(0, 1, 1, 1);
 
-    private static final ImportAdmission ADMISSION =
-            new ImportAdmission(SettingsReader.read(Map.of()));
+    private static final ImportAdmission ADMISSION = new ImportAdmission(SettingsReader.read(Map.of()));
 
     @FuzzTest(maxExecutions = 400_000)
     void readsOrRefuses(FuzzedDataProvider data) throws IOException {
