@@ -6,7 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** {@code -o}: for people or for machines. */
-final class OutputOption {
+public final class OutputOption {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,12 +27,12 @@ final class OutputOption {
             description = "What is printed: text for people, json for machines.")
     private Format format = Format.TEXT;
 
-    boolean isJson() {
+    public boolean isJson() {
         return format == Format.JSON;
     }
 
     /** One JSON object in one line. */
-    static String json(Object value) {
+    public static String json(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {

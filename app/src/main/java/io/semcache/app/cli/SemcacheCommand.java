@@ -1,5 +1,6 @@
 package io.semcache.app.cli;
 
+import io.semcache.app.cli.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

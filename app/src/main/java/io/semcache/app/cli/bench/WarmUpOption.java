@@ -1,4 +1,4 @@
-package io.semcache.app.cli;
+package io.semcache.app.cli.bench;
 
 import java.time.Duration;
 import picocli.CommandLine.Option;

@@ -1,4 +1,4 @@
-package io.semcache.app.cli;
+package io.semcache.app.cli.bench;
 
 import io.semcache.app.bench.LoadSetting;
 import java.time.Duration;
