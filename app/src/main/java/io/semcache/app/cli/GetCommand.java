@@ -14,51 +14,32 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(name = "get", description = "Print the value that is stored under a name.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class GetCommand implements Callable<Integer> {
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
-    private UrlOption node;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private NamespaceOption namespace;
+    private EntryOptions entry;
 
     @Option(names = "--file", paramLabel = "FILE", description = "Write the bytes into this file.")
     private @Nullable Path file;
 
-    @Parameters(paramLabel = "NAME", description = "Name of the entry.")
-    private String name;
-
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> query = new LinkedHashMap<>();
-        namespace.addTo(query);
-        NodeClient.Payload payload = node.client().payload(EntryPath.of(name, query));
+        NodeClient.Payload payload = entry.client().payload(entry.path());
         if (file != null) {
             write(file, payload.bytes());
-        } else if (output.isJson()) {
-            spec.commandLine().getOut().println(OutputOption.json(json(payload)));
         } else {
-            spec.commandLine().getOut().println(new String(payload.bytes(), UTF_8));
+            entry.print(json(payload), new String(payload.bytes(), UTF_8));
         }
         return ExitCode.OK;
     }
 
     private Map<String, Object> json(NodeClient.Payload payload) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("name", name);
+        json.put("name", entry.name());
         json.put("content_type", payload.contentType());
         json.put("base64", Base64.getEncoder().encodeToString(payload.bytes()));
         return json;

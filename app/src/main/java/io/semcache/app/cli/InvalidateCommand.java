@@ -1,8 +1,6 @@
 package io.semcache.app.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +23,6 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class InvalidateCommand implements Callable<Integer> {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Spec
     private CommandSpec spec;
@@ -55,11 +51,8 @@ final class InvalidateCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "MODEL", description = "Entries of this model, by name or alias.")
     private @Nullable String model;
 
-    @Option(
-            names = "--filter",
-            paramLabel = "JSON",
-            description = "Entries that satisfy this, for example {\"field\":\"metadata.lang\",\"eq\":\"de\"}.")
-    private @Nullable String filter;
+    @Mixin
+    private FilterOption filter;
 
     @Option(names = "--dry-run", description = "Count, and remove nothing.")
     private boolean dryRun;
@@ -82,35 +75,24 @@ final class InvalidateCommand implements Callable<Integer> {
 
     private Map<String, Object> question() {
         Map<String, Object> question = new LinkedHashMap<>();
-        namespace.addTo(question);
         if (!tags.isEmpty()) {
             question.put("tags", tags);
         }
-        put(question, "source", source);
-        put(question, "model", model);
-        put(question, "filter", filter == null ? null : json(filter));
-        if (tags.isEmpty() && source == null && model == null && filter == null) {
+        if (source != null) {
+            question.put("source", source);
+        }
+        if (model != null) {
+            question.put("model", model);
+        }
+        filter.addTo(question);
+        if (question.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "expected --tag, --source, --model or --filter; ./semcache flush forgets a whole namespace");
         }
+        namespace.addTo(question);
         question.put("cascade", cascade);
         question.put("dry_run", dryRun);
         return question;
-    }
-
-    private static void put(Map<String, Object> question, String member, @Nullable Object value) {
-        if (value != null) {
-            question.put(member, value);
-        }
-    }
-
-    private JsonNode json(String given) {
-        try {
-            return JSON.readTree(given);
-        } catch (JsonProcessingException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "expected JSON after --filter: " + e.getOriginalMessage(), e);
-        }
     }
 }

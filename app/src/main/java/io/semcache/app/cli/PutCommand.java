@@ -35,16 +35,7 @@ final class PutCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private UrlOption node;
-
-    @Mixin
-    private OutputOption output;
-
-    @Mixin
-    private NamespaceOption namespace;
-
-    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the entry.")
-    private String name;
+    private EntryOptions entry;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "VALUE", description = "What is stored.")
     private @Nullable String value;
@@ -91,14 +82,11 @@ final class PutCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         byte[] bytes = content();
-        int status = node.client().put(path(), bytes, headers());
+        int status = entry.client().put(path(), bytes, headers());
         boolean isNew = status == CREATED;
-        spec.commandLine()
-                .getOut()
-                .println(
-                        output.isJson()
-                                ? OutputOption.json(Map.of("name", name, "bytes", bytes.length, "new", isNew))
-                                : (isNew ? "stored " : "replaced ") + name);
+        entry.print(
+                Map.of("name", entry.name(), "bytes", bytes.length, "new", isNew),
+                (isNew ? "stored " : "replaced ") + entry.name());
         return ExitCode.OK;
     }
 
@@ -123,7 +111,6 @@ final class PutCommand implements Callable<Integer> {
 
     private String path() {
         Map<String, String> query = new LinkedHashMap<>();
-        namespace.addTo(query);
         if (ttlMs != null) {
             query.put("ttl_ms", ttlMs.toString());
         }
@@ -139,7 +126,7 @@ final class PutCommand implements Callable<Integer> {
         if (revision != null) {
             query.put("revision", revision);
         }
-        StringBuilder path = new StringBuilder(EntryPath.of(name, query));
+        StringBuilder path = new StringBuilder(entry.path(query));
         tags.forEach(tag -> add(path, "tag", tag));
         dependsOn.forEach(other -> add(path, "depends_on", other));
         return path.toString();

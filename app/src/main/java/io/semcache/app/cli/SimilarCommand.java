@@ -1,8 +1,6 @@
 package io.semcache.app.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +13,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,8 +24,6 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class SimilarCommand implements Callable<Integer> {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Spec
     private CommandSpec spec;
@@ -54,11 +49,8 @@ final class SimilarCommand implements Callable<Integer> {
     @Mixin
     private ModelOption model;
 
-    @Option(
-            names = "--filter",
-            paramLabel = "JSON",
-            description = "What matches must satisfy, for example {\"field\":\"metadata.lang\",\"eq\":\"de\"}.")
-    private @Nullable String filter;
+    @Mixin
+    private FilterOption filter;
 
     @Option(
             names = "--include",
@@ -106,9 +98,7 @@ final class SimilarCommand implements Callable<Integer> {
         put(question, "min_score", minScore);
         namespace.addTo(question);
         model.addTo(question);
-        if (filter != null) {
-            question.put("filter", json(filter));
-        }
+        filter.addTo(question);
         List<String> parts = new ArrayList<>(include);
         if (!output.isJson() && !parts.contains("text")) {
             parts.add("text");
@@ -126,15 +116,6 @@ final class SimilarCommand implements Callable<Integer> {
     private static void put(Map<String, Object> question, String member, @Nullable Object value) {
         if (value != null) {
             question.put(member, value);
-        }
-    }
-
-    private JsonNode json(String given) {
-        try {
-            return JSON.readTree(given);
-        } catch (JsonProcessingException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "expected JSON after --filter: " + e.getOriginalMessage(), e);
         }
     }
 }
