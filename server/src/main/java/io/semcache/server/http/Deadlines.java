@@ -4,6 +4,8 @@ import io.helidon.http.ServerRequestHeaders;
 import io.semcache.config.Settings;
 import io.semcache.server.embedding.Deadline;
 import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** When callers stop waiting: what their headers say, within bounds, otherwise the usual time. */
 final class Deadlines {
@@ -17,6 +19,14 @@ final class Deadlines {
     }
 
     Deadline of(ServerRequestHeaders headers) {
-        return Deadline.in(CacheHeaders.timeout(headers, server.requestTimeout(), server.maxRequestTimeout()), clock);
+        return of(headers, null);
+    }
+
+    /** @param said in the body of the request, within bounds; it counts before the headers */
+    Deadline of(ServerRequestHeaders headers, @Nullable Duration said) {
+        Duration timeout = said != null
+                ? said
+                : CacheHeaders.timeout(headers, server.requestTimeout(), server.maxRequestTimeout());
+        return Deadline.in(timeout, clock);
     }
 }

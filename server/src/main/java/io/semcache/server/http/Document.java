@@ -40,6 +40,11 @@ record Document(byte[] bytes, BodyFormat format) {
         return body;
     }
 
+    /** A body as JSON text, which there must be. */
+    static String json(byte[] body) {
+        return text(required(body));
+    }
+
     /** Strict UTF-8: what is malformed is refused, not replaced. */
     static String text(byte[] bytes) {
         try {

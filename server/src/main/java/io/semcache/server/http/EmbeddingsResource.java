@@ -15,7 +15,6 @@ import io.semcache.server.embedding.EmbeddingCall;
 import io.semcache.server.embedding.EmbeddingService;
 import io.semcache.topology.admission.Tokenizers;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,9 +33,9 @@ final class EmbeddingsResource implements Resource {
     private final Settings settings;
     private final ModelCatalog models;
     private final EmbeddingService service;
+    private final Bodies bodies;
+    private final Deadlines deadlines;
     private final Clock clock;
-    private final BodyBudget budget;
-    private final RequestBody body;
     private final InputDoor door;
 
     EmbeddingsResource(
@@ -44,14 +43,15 @@ final class EmbeddingsResource implements Resource {
             ModelCatalog models,
             Tokenizers tokenizers,
             EmbeddingService service,
-            BodyBudget budget,
+            Bodies bodies,
+            Deadlines deadlines,
             Clock clock) {
         this.settings = settings;
         this.models = models;
         this.service = service;
+        this.bodies = bodies;
+        this.deadlines = deadlines;
         this.clock = clock;
-        this.budget = budget;
-        this.body = new RequestBody(settings.limits().bodyBytes());
         this.door = new InputDoor(settings.limits(), tokenizers);
     }
 
@@ -62,27 +62,20 @@ final class EmbeddingsResource implements Resource {
     }
 
     private void embed(ServerRequest request, ServerResponse response, Access access) {
-        try (BodyBudget.Lease lease = budget.lease(request.headers())) {
-            answer(lease, request, response, access);
-        }
+        requireUsableId(request.headers());
+        Deadline deadline = deadlines.of(request.headers());
+        bodies.read(request, body -> answer(Document.json(body), deadline, request, response, access));
     }
 
-    private void answer(BodyBudget.Lease lease, ServerRequest request, ServerResponse response, Access access) {
-        ServerRequestHeaders headers = request.headers();
-        String requestId = requestId(headers, response);
-        Duration timeout = CacheHeaders.timeout(
-                headers, settings.server().requestTimeout(), settings.server().maxRequestTimeout());
-        Deadline deadline = Deadline.in(timeout, clock);
-        String json = body.text(request);
-        lease.shrinkTo(json.length());
+    private void answer(String json, Deadline deadline, ServerRequest request, ServerResponse response, Access access) {
         EmbeddingsRequest asked = EmbeddingsRequestReader.read(json, settings.limits());
-        CacheOptions cache = asked.cache().or(CacheHeaders.options(headers));
+        CacheOptions cache = asked.cache().or(CacheHeaders.options(request.headers()));
         String namespace = cache.namespace() == null ? Settings.DEFAULT_NAMESPACE : cache.namespace();
         access.require(cache.stores() ? Role.WRITE : Role.READ, namespace);
         Settings.Model model = models.forCall(asked.model(), namespace);
 
         EmbeddingCall call = new EmbeddingCall(
-                requestId,
+                response.headers().get(RequestId.HEADER).get(),
                 access.tenant(),
                 namespace,
                 model.name(),
@@ -104,7 +97,7 @@ final class EmbeddingsResource implements Resource {
         new EmbeddingsAnswer(model.name(), found, asked.encoding()).send(response);
     }
 
-    private String requestId(ServerRequestHeaders headers, ServerResponse response) {
+    private void requireUsableId(ServerRequestHeaders headers) {
         int most = settings.limits().requestIdBytes();
         headers.first(RequestId.HEADER)
                 .filter(id -> !RequestId.usable(id, most))
@@ -113,7 +106,6 @@ final class EmbeddingsResource implements Resource {
                             RequestId.HEADER.defaultCase(),
                             "expected X-Request-Id to be 1 to " + most + " characters of visible ASCII");
                 });
-        return response.headers().get(RequestId.HEADER).get();
     }
 
     /** A call succeeds as a whole or fails as a whole: with its first permanent failure, otherwise with its first. */

@@ -51,7 +51,8 @@ public final class HttpApi {
         Bodies payloads = new Bodies(budget, limits.payloadBytes());
         Deadlines deadlines = new Deadlines(settings.server(), clock);
         this.resources = List.of(
-                new EmbeddingsResource(settings, models, new Tokenizers(), services.embeddings(), budget, clock),
+                new EmbeddingsResource(
+                        settings, models, new Tokenizers(), services.embeddings(), documents, deadlines, clock),
                 new LookupResource(models, services.stored(), limits.entries(), documents, deadlines),
                 new SimilarResource(
                         settings,
@@ -60,8 +61,8 @@ public final class HttpApi {
                         services.stored(),
                         services.similar(),
                         lookup,
-                        budget,
-                        clock),
+                        documents,
+                        deadlines),
                 new KvResource(services.stored(), services.writes(), payloads, deadlines),
                 new NamesResource(services.names(), limits.scanNames(), deadlines),
                 new EntriesResource(services.writes(), limits.entries(), documents, deadlines),

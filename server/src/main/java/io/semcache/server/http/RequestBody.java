@@ -43,11 +43,6 @@ final class RequestBody {
         this.timeout = timeout;
     }
 
-    /** The body as JSON text, which it must have. */
-    String text(ServerRequest request) {
-        return Document.text(Document.required(bytes(request)));
-    }
-
     /** The body; empty if there is none. */
     byte[] bytes(ServerRequest request) {
         String encoding = request.headers()

@@ -18,8 +18,6 @@ import io.semcache.server.similarity.payload.PayloadAnswer;
 import io.semcache.server.similarity.payload.PayloadLookup;
 import io.semcache.server.similarity.payload.PayloadQuestion;
 import io.semcache.server.similarity.payload.Strategy;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +28,8 @@ final class SimilarResource implements Resource {
     private final SearchPoints points;
     private final SimilarEntries similar;
     private final PayloadLookup payloads;
-    private final BodyBudget budget;
-    private final Clock clock;
-    private final RequestBody body;
+    private final Bodies bodies;
+    private final Deadlines deadlines;
 
     SimilarResource(
             Settings settings,
@@ -41,15 +38,14 @@ final class SimilarResource implements Resource {
             StoredEntries stored,
             SimilarEntries similar,
             PayloadLookup payloads,
-            BodyBudget budget,
-            Clock clock) {
+            Bodies bodies,
+            Deadlines deadlines) {
         this.settings = settings;
         this.points = new SearchPoints(models, embeddings, stored);
         this.similar = similar;
         this.payloads = payloads;
-        this.budget = budget;
-        this.clock = clock;
-        this.body = new RequestBody(settings.limits().bodyBytes());
+        this.bodies = bodies;
+        this.deadlines = deadlines;
     }
 
     @Override
@@ -63,21 +59,19 @@ final class SimilarResource implements Resource {
     }
 
     private void similar(ServerRequest request, ServerResponse response, Access access) {
-        try (BodyBudget.Lease lease = budget.lease(request.headers())) {
-            long start = System.nanoTime();
-            String json = body.text(request);
-            lease.shrinkTo(json.length());
-            SimilarRequest asked = SimilarRequestReader.read(json, settings);
+        long start = System.nanoTime();
+        bodies.read(request, body -> {
+            SimilarRequest asked = SimilarRequestReader.read(Document.json(body), settings);
             access.require(asked.store() ? Role.WRITE : Role.READ, asked.namespace());
             Call call = new Call(
                     asked,
                     CacheHeaders.options(request.headers()),
                     new Asker(response.headers().get(RequestId.HEADER).get(), access.tenant()),
-                    Deadline.in(timeout(asked, request), clock),
+                    deadlines.of(request.headers(), asked.timeout()),
                     access.allowsEverywhere(Role.READ),
                     start);
             answer(call).send(response);
-        }
+        });
     }
 
     private SimilarAnswer answer(Call call) {
@@ -105,15 +99,6 @@ final class SimilarResource implements Resource {
             return new SimilarAnswer(
                     matches, similar, asked.explain() ? search : null, ofTheLog, System.nanoTime() - startNanos);
         }
-    }
-
-    private Duration timeout(SimilarRequest asked, ServerRequest request) {
-        return asked.timeout() != null
-                ? asked.timeout()
-                : CacheHeaders.timeout(
-                        request.headers(),
-                        settings.server().requestTimeout(),
-                        settings.server().maxRequestTimeout());
     }
 
     private SimilarAnswer ofEntries(Call call) {

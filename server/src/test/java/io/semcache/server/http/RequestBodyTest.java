@@ -23,7 +23,7 @@ class RequestBodyTest {
     private final Listener listener =
             new Listener("127.0.0.1", 0, 1 << 20, HttpRouting.builder().post("/", (request, response) -> {
                 try {
-                    new RequestBody(1 << 20, Duration.ofMillis(300)).text(request);
+                    new RequestBody(1 << 20, Duration.ofMillis(300)).bytes(request);
                 } catch (RuntimeException e) {
                     failure.complete(e);
                     throw e;
