@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A connection to a node, in HTTP/1.1 as any keep-alive client speaks it, many values in CBOR. */
@@ -27,17 +28,17 @@ final class HttpConnection implements KvConnection {
     @Override
     public void put(String name, byte[] value) throws IOException {
         send("PUT /v1/kv/" + name + "?embed=false" + HOST + "Content-Type: application/octet-stream\r\n", value);
-        answer();
+        wire.bytes(answer());
     }
 
     @Override
-    public int get(String name) throws IOException {
+    public byte[] get(String name) throws IOException {
         wire.send(("GET /v1/kv/" + name + HOST + "\r\n").getBytes(ISO_8859_1));
-        return answer();
+        return wire.bytes(answer());
     }
 
     @Override
-    public int getAll(List<String> names) throws IOException {
+    public List<byte[]> getAll(List<String> names) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try (JsonGenerator cbor = CBOR.createGenerator(body)) {
             cbor.writeStartObject();
@@ -52,16 +53,15 @@ final class HttpConnection implements KvConnection {
             cbor.writeEndObject();
         }
         send("POST /v1/lookup" + HOST + "Content-Type: application/cbor\r\n", body.toByteArray());
-        int length = answer();
-        int bytes = 0;
-        try (JsonParser cbor = CBOR.createParser(wire.last(), 0, length)) {
+        List<byte[]> values = new ArrayList<>(names.size());
+        try (JsonParser cbor = CBOR.createParser(wire.part(answer()))) {
             for (JsonToken token = cbor.nextToken(); token != null; token = cbor.nextToken()) {
                 if (token == JsonToken.VALUE_EMBEDDED_OBJECT) {
-                    bytes += cbor.getBinaryValue().length;
+                    values.add(cbor.getBinaryValue());
                 }
             }
         }
-        return bytes;
+        return values;
     }
 
     private void send(String head, byte[] body) throws IOException {
@@ -71,7 +71,7 @@ final class HttpConnection implements KvConnection {
         wire.send(request.toByteArray());
     }
 
-    /** Reads the answer and returns the length of its body. */
+    /** Reads the head of the answer and returns the length of its body. */
     private int answer() throws IOException {
         String status = wire.line();
         if (!status.startsWith("HTTP/1.1 20")) {
@@ -86,7 +86,6 @@ final class HttpConnection implements KvConnection {
                 throw new IOException("expected the length of the answer, got " + header);
             }
         }
-        wire.content(length);
         return length;
     }
 

@@ -8,11 +8,10 @@ interface KvConnection extends AutoCloseable {
 
     void put(String name, byte[] value) throws IOException;
 
-    /** Reads the value and returns its length. */
-    int get(String name) throws IOException;
+    byte[] get(String name) throws IOException;
 
-    /** Reads all these values in one call and returns their length together. */
-    int getAll(List<String> names) throws IOException;
+    /** All these values, read in one call. */
+    List<byte[]> getAll(List<String> names) throws IOException;
 
     @Override
     void close() throws IOException;

@@ -56,7 +56,7 @@ final class KvLoad {
             for (int i = 0; i < reads; i++) {
                 String name = any(random);
                 long start = System.nanoTime();
-                require(connection.get(name), 1);
+                require(connection.get(name));
                 nanos[i] = System.nanoTime() - start;
             }
         }
@@ -75,16 +75,22 @@ final class KvLoad {
                     batch.add(names.get((first + j) % names.size()));
                 }
                 long start = System.nanoTime();
-                require(connection.getAll(batch), setting.batch());
+                List<byte[]> values = connection.getAll(batch);
                 nanos[i] = System.nanoTime() - start;
+                if (values.size() != setting.batch()) {
+                    throw new IOException("expected " + setting.batch() + " values, got " + values.size());
+                }
+                for (byte[] value : values) {
+                    require(value);
+                }
             }
         }
         return nanos;
     }
 
-    private void require(int bytes, int values) throws IOException {
-        if (bytes != values * setting.valueBytes()) {
-            throw new IOException("expected " + values * setting.valueBytes() + " bytes, got " + bytes);
+    private void require(byte[] value) throws IOException {
+        if (value.length != setting.valueBytes()) {
+            throw new IOException("expected " + setting.valueBytes() + " bytes, got " + value.length);
         }
     }
 
@@ -98,7 +104,7 @@ final class KvLoad {
             callers.add(() -> {
                 try (KvConnection connection = server.connect()) {
                     while (System.nanoTime() - start < nanos) {
-                        require(connection.get(any(random)), 1);
+                        require(connection.get(any(random)));
                         reads.increment();
                     }
                 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A connection to Redis, in its own protocol (RESP 2). */
@@ -25,13 +26,13 @@ final class RespConnection implements KvConnection {
     }
 
     @Override
-    public int get(String name) throws IOException {
+    public byte[] get(String name) throws IOException {
         command("GET".getBytes(UTF_8), name.getBytes(UTF_8));
         return value();
     }
 
     @Override
-    public int getAll(List<String> names) throws IOException {
+    public List<byte[]> getAll(List<String> names) throws IOException {
         byte[][] parts = new byte[names.size() + 1][];
         parts[0] = "MGET".getBytes(UTF_8);
         for (int i = 0; i < names.size(); i++) {
@@ -39,21 +40,21 @@ final class RespConnection implements KvConnection {
         }
         command(parts);
         require("*" + names.size(), wire.line());
-        int bytes = 0;
+        List<byte[]> values = new ArrayList<>(names.size());
         for (int i = 0; i < names.size(); i++) {
-            bytes += value();
+            values.add(value());
         }
-        return bytes;
+        return values;
     }
 
-    private int value() throws IOException {
+    private byte[] value() throws IOException {
         String head = wire.line();
         if (!head.startsWith("$") || head.equals("$-1")) {
             throw new IOException("expected a value, got " + head);
         }
-        int length = Integer.parseInt(head.substring(1));
-        wire.content(length + END.length);
-        return length;
+        byte[] value = wire.bytes(Integer.parseInt(head.substring(1)));
+        require("", wire.line());
+        return value;
     }
 
     private void command(byte[]... parts) throws IOException {

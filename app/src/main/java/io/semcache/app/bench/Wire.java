@@ -20,7 +20,6 @@ final class Wire implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
     private final byte[] line = new byte[1_024];
-    private byte[] content = new byte[BUFFER_BYTES];
 
     Wire(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -46,23 +45,50 @@ final class Wire implements AutoCloseable {
         return new String(line, 0, length - 1, ISO_8859_1);
     }
 
-    /** Reads so many bytes; {@link #last} has them until the next call. */
-    void content(int length) throws IOException {
-        if (length > content.length) {
-            content = new byte[length];
-        }
-        if (in.readNBytes(content, 0, length) < length) {
+    /** The next so many bytes. */
+    byte[] bytes(int length) throws IOException {
+        byte[] bytes = new byte[length];
+        if (in.readNBytes(bytes, 0, length) < length) {
             throw new EOFException("the connection ended");
         }
+        return bytes;
     }
 
-    /** An array that begins with what was read last. */
-    byte[] last() {
-        return content;
+    /** The next so many bytes; to be read to the end before anything else is. */
+    InputStream part(int length) {
+        return new Part(in, length);
     }
 
     @Override
     public void close() throws IOException {
         socket.close();
+    }
+
+    /** What comes up to some length. */
+    private static final class Part extends InputStream {
+
+        private final InputStream in;
+        private int left;
+
+        Part(InputStream in, int length) {
+            this.in = in;
+            this.left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int read = in.read(bytes, offset, Math.min(length, left));
+            left -= Math.max(read, 0);
+            return read;
+        }
     }
 }
