@@ -59,6 +59,8 @@ public final class Listener implements AutoCloseable {
                 // With Nagle's algorithm an answer that takes two writes waits for the client's delayed
                 // acknowledgement.
                 .connectionOptions(options -> options.tcpNoDelay(true))
+                // Its sockets on channels write 8 kB at a time, and every time wake the client.
+                .useNio(tls != null)
                 .maxPayloadSize(bodyBytes)
                 .contentEncoding(new UndecodedBodies())
                 .directHandlers(TransportErrors.handlers())

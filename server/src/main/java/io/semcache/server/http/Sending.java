@@ -14,6 +14,11 @@ public final class Sending {
     /** Longest time in which nothing of an answer is taken. */
     public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    /**
+     * What is written at once at most: the JDK keeps a buffer of that size outside the heap for each carrier thread.
+     */
+    private static final int PART_BYTES = 1 << 20;
+
     /** Writes a body. */
     public interface Body {
         void write(OutputStream out) throws IOException;
@@ -21,12 +26,28 @@ public final class Sending {
 
     private Sending() {}
 
-    /** Sends a body with its length; all of it must be taken in time. */
-    static void send(ServerResponse response, byte[] body, Duration timeout) {
+    /** Sends a body with its length; every part of it must be taken in time. */
+    public static void send(ServerResponse response, byte[] body, Duration timeout) {
+        send(response, body, body.length, timeout);
+    }
+
+    /** Sends the first {@code length} bytes as a body with its length. */
+    static void send(ServerResponse response, byte[] bytes, int length, Duration timeout) {
+        if (length > PART_BYTES) {
+            response.contentLength(length);
+            stream(response, out -> inParts(bytes, length, out), timeout);
+            return;
+        }
         try (ClientPatience _ = ClientPatience.of(timeout)) {
-            response.send(body);
+            response.send(bytes, 0, length);
         } catch (UncheckedIOException e) {
             throw notTaken(e);
+        }
+    }
+
+    private static void inParts(byte[] bytes, int length, OutputStream out) throws IOException {
+        for (int offset = 0; offset < length; offset += PART_BYTES) {
+            out.write(bytes, offset, Math.min(PART_BYTES, length - offset));
         }
     }
 

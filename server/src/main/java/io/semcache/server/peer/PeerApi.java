@@ -217,7 +217,7 @@ public final class PeerApi {
         return toPeers((request, response) -> {
             byte[] answer = question.answer(body(request), deadline(request));
             response.header(HeaderNames.CONTENT_TYPE, PeerPaths.MEDIA_TYPE);
-            response.send(answer);
+            Sending.send(response, answer, Sending.TIMEOUT);
         });
     }
 

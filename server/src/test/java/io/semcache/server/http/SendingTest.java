@@ -9,7 +9,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,6 +41,24 @@ class SendingTest {
     @Test
     void letsGoOfAClientThatDoesNotReadTheEndOfAStream() throws Exception {
         assertEndsWithoutReader(response -> Sending.stream(response, out -> write(out, BODY.length), TIMEOUT));
+    }
+
+    @Test
+    void sendsABodyOfSeveralPartsWithItsLength() throws Exception {
+        byte[] body = new byte[(3 << 20) + 1];
+        new Random(1).nextBytes(body);
+        HttpRouting.Builder routing =
+                HttpRouting.builder().get("/", (request, response) -> Sending.send(response, body, PATIENCE));
+        try (Listener listener = new Listener("127.0.0.1", 0, 1 << 20, routing);
+                HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + listener.port() + "/");
+
+            HttpResponse<byte[]> answer =
+                    client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+
+            assertThat(answer.body()).isEqualTo(body);
+            assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(body.length);
+        }
     }
 
     private static void write(OutputStream out, int part) throws IOException {
