@@ -20,17 +20,30 @@ final class Json {
     private Json() {}
 
     static byte[] bytes(Body body) {
-        return bytes(BodyFormat.JSON, USUAL_BYTES, body);
+        return written(BodyFormat.JSON, USUAL_BYTES, body).toByteArray();
     }
 
-    private static byte[] bytes(BodyFormat format, int expectedBytes, Body body) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(expectedBytes);
+    private static Memory written(BodyFormat format, int expectedBytes, Body body) {
+        Memory out = new Memory(expectedBytes);
         try {
             write(out, format, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
+        return out;
+    }
+
+    /** Bytes that can be sent without a copy. */
+    private static final class Memory extends ByteArrayOutputStream {
+
+        Memory(int expectedBytes) {
+            super(expectedBytes);
+        }
+
+        /** Begins with what was written. */
+        byte[] array() {
+            return buf;
+        }
     }
 
     /** Sends an answer that fits into memory, with its length. */
@@ -44,9 +57,9 @@ final class Json {
      * @param expectedBytes of the answer, about
      */
     static void send(ServerResponse response, BodyFormat format, int expectedBytes, Body body) {
-        byte[] bytes = bytes(format, expectedBytes, body);
+        Memory written = written(format, expectedBytes, body);
         response.header(format.contentType());
-        Sending.send(response, bytes, Sending.TIMEOUT);
+        Sending.send(response, written.array(), written.size(), Sending.TIMEOUT);
     }
 
     /** Sends an answer of any size while it is written. */

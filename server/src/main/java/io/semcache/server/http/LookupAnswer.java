@@ -25,7 +25,9 @@ record LookupAnswer(List<Stored> entries, Set<Field> fields, BodyFormat format) 
     /** Up to this size an answer is written into memory and sent with its length. */
     private static final long BYTES_IN_MEMORY = 1 << 20;
 
+    private static final int BYTES_OF_KEY = 96;
     private static final int BYTES_OF_META = 512;
+    private static final int BYTES_OF_CONTENT_TYPE = 64;
     private static final int CHARS_PER_COMPONENT = 12;
 
     void send(ServerResponse response) {
@@ -42,14 +44,14 @@ record LookupAnswer(List<Stored> entries, Set<Field> fields, BodyFormat format) 
         if (!(stored instanceof Stored.Entry(CacheKey key, Row.Present row))) {
             return 1;
         }
-        long bytes = 3L * CacheKey.LENGTH;
+        long bytes = BYTES_OF_KEY;
         Embedding vector = row.vector();
         if (vector != null && fields.contains(Field.VECTOR)) {
             bytes += (long) vector.dimensions() * (format == BodyFormat.CBOR ? Float.BYTES : CHARS_PER_COMPONENT);
         }
         Payload payload = row.payload();
         if (payload != null && fields.contains(Field.PAYLOAD)) {
-            bytes += 2L * payload.bytes().length;
+            bytes += BYTES_OF_CONTENT_TYPE + (format == BodyFormat.CBOR ? 1L : 2L) * payload.bytes().length;
         }
         return fields.contains(Field.META) ? bytes + BYTES_OF_META : bytes;
     }
