@@ -50,7 +50,7 @@ final class Guard {
         try {
             route.endpoint().answer(request, response, access(route, request));
         } catch (Refusal refusal) {
-            refuse(route.errors(), response, refusal, refusal.code().httpStatus());
+            refuse(route.errors(), request, response, refusal, refusal.code().httpStatus());
         } catch (CloseConnectionException | RequestException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -65,7 +65,7 @@ final class Guard {
                             response.headers().get(RequestId.HEADER).get())
                     .log("request failed");
             Refusal refusal = Refusal.of(ErrorCode.INTERNAL, "the request failed inside; its id is in the log");
-            refuse(route.errors(), response, refusal, refusal.code().httpStatus());
+            refuse(route.errors(), request, response, refusal, refusal.code().httpStatus());
         }
     }
 
@@ -86,7 +86,8 @@ final class Guard {
         };
     }
 
-    static void refuse(ErrorFormat format, ServerResponse response, Refusal refusal, int status) {
+    static void refuse(
+            ErrorFormat format, ServerRequest request, ServerResponse response, Refusal refusal, int status) {
         ErrorCode code = refusal.code();
         Status line = Status.create(status);
         response.status(line);
@@ -104,9 +105,6 @@ final class Guard {
             // What the client may still be sending is not worth reading.
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        Sending.send(
-                response,
-                Json.bytes(json -> format.write(json, status, line.reasonPhrase(), refusal)),
-                Sending.TIMEOUT);
+        Sending.answer(request, response, Json.bytes(json -> format.write(json, status, line.reasonPhrase(), refusal)));
     }
 }

@@ -144,7 +144,7 @@ public final class HttpApi {
             response.header(HeaderNames.ALLOW, methods);
             String message = "expected " + methods + " for " + path + ", got "
                     + request.prologue().method().text();
-            Guard.refuse(format, response, Refusal.invalid(null, message), METHOD_NOT_ALLOWED);
+            Guard.refuse(format, request, response, Refusal.invalid(null, message), METHOD_NOT_ALLOWED);
         });
     }
 

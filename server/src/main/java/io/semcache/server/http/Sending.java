@@ -1,6 +1,8 @@
 package io.semcache.server.http;
 
+import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -25,6 +27,16 @@ public final class Sending {
     }
 
     private Sending() {}
+
+    /** Sends a body with its length, or where only the head is asked for, nothing but that. */
+    static void answer(ServerRequest request, ServerResponse response, byte[] body) {
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.contentLength(body.length);
+            response.send();
+        } else {
+            send(response, body, TIMEOUT);
+        }
+    }
 
     /** Sends a body with its length; every part of it must be taken in time. */
     public static void send(ServerResponse response, byte[] body, Duration timeout) {

@@ -36,7 +36,7 @@ final class StoredPayload {
             response.header(HeaderNames.CONTENT_TYPE, mediaType(payload.contentType()));
             response.header(SANDBOX);
             response.header(NO_SNIFF);
-            Sending.send(response, payload.bytes(), Sending.TIMEOUT);
+            Sending.answer(request, response, payload.bytes());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.semcache.server.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.semcache.config.ErrorCode;
@@ -10,6 +11,9 @@ import io.semcache.store.row.EntryInfo;
 import io.semcache.store.row.InputKind;
 import io.semcache.store.row.Payload;
 import io.semcache.store.row.Row;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KvResourceTest {
+
+    private static final int PATIENCE_MS = 20_000;
 
     private final ApiFixture api = new ApiFixture();
 
@@ -83,8 +89,27 @@ class KvResourceTest {
         assertThat(send("HEAD", "k", "").status()).isEqualTo(200);
         assertThat(send("HEAD", "k", "").body()).isEmpty();
         assertThat(send("HEAD", "other", "").status()).isEqualTo(404);
-        // The connection is still in step.
-        assertThat(get("k").body()).isEqualTo("12345");
+    }
+
+    @Test
+    void sendsNothingBehindAHead() throws Exception {
+        put("k", "12345");
+
+        assertThat(answerToHead("k"))
+                .containsIgnoringCase("content-length: 5\r\n")
+                .endsWith("\r\n\r\n");
+        assertThat(answerToHead("other")).startsWith("HTTP/1.1 404").endsWith("\r\n\r\n");
+    }
+
+    /** Everything that comes until the connection ends, which clients do not show. */
+    private String answerToHead(String name) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+            String request = "HEAD /v1/kv/" + name + " HTTP/1.1\r\nHost: x\r\n\r\n";
+            socket.setSoTimeout(PATIENCE_MS);
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
     }
 
     @Test
