@@ -19,7 +19,7 @@ class NoSpaceTest {
     }
 
     @Test
-    @EnabledIf("hasAFullDevice")
+    @EnabledIf(value = "hasAFullDevice", disabledReason = "only Linux has a device that is always full")
     void knowsAFullDisk() {
         IOException full = catchThrowableOfType(IOException.class, () -> Files.write(FULL, new byte[] {1}));
 
